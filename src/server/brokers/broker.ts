@@ -1,0 +1,106 @@
+import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
+import type { AccountSummary } from "@/shared/schemas/account";
+import type { BrokerDescription, ConnectionAccess } from "@/shared/schemas/broker";
+import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
+import type { OptionContract, Order, OrderStatus, Position } from "@/shared/schemas/trading";
+import type { Secret } from "@/shared/secret";
+
+/** What a login begins with. `credentials` holds the values of the description's fields, checked by it. */
+export interface LoginInput {
+  readonly credentials: Readonly<Record<string, Secret>>;
+  /** The connection's own device identity, made once by {@link Broker.createDeviceToken}; null where the broker has none. */
+  readonly deviceToken: Secret | null;
+  readonly access: ConnectionAccess;
+  readonly sessionParams: { readonly expiresInSeconds: number; readonly scope: string };
+}
+
+/**
+ * Everything that a broker needs to go on with a login later, in another process or after a restart. It holds
+ * secrets: it is only ever stored encrypted, and each broker parses its own when it comes back.
+ */
+export type LoginState = Readonly<Record<string, unknown>>;
+
+/** What moves a waiting login on. */
+export type LoginEvent =
+  | { readonly kind: "poll" }
+  | { readonly kind: "code"; readonly code: Secret }
+  | { readonly kind: "redirected"; readonly url: Secret }
+  | { readonly kind: "switch"; readonly to: ChallengeKind };
+
+/** Who the broker says has signed in; used to recognise the account on the next login. */
+export interface BrokerIdentity {
+  readonly userId: string;
+  readonly accounts: readonly { readonly number: string; readonly kind: string }[];
+}
+
+export type LoginStep =
+  | {
+      readonly kind: "waiting";
+      readonly challenge: Challenge;
+      readonly state: LoginState;
+      /** Ask again with `{ kind: "poll" }` after this time; null when only the person's answer moves it on. */
+      readonly pollAfterMs: number | null;
+    }
+  | {
+      readonly kind: "connected";
+      readonly session: BrokerSessionSecrets;
+      readonly identity: BrokerIdentity;
+      /** True when the broker asked for anything beyond the credentials. */
+      readonly challenged: boolean;
+    };
+
+export interface PositionFilter {
+  readonly accountNumber?: string;
+  readonly symbols?: readonly string[];
+  readonly includeOptions?: boolean;
+}
+
+export interface OptionFilter {
+  readonly underlying?: string;
+  readonly expiration?: string;
+  readonly right?: "call" | "put";
+}
+
+export interface OrderFilter {
+  readonly accountNumber?: string;
+  readonly status?: OrderStatus;
+  readonly limit?: number;
+}
+
+/**
+ * The one interface that every broker fills. All of it is stateless: what must be remembered comes in and goes
+ * out as a value, so that any process can take the next step. Every method throws only `BrokerError`.
+ */
+export interface Broker {
+  readonly description: BrokerDescription;
+
+  /** A new device identity, or null where the broker knows none. */
+  createDeviceToken(): Secret | null;
+
+  /** Sends the credentials once. Never repeats a refused one. */
+  startLogin(input: LoginInput): Promise<LoginStep>;
+
+  /** Goes on with a waiting login. A wrong code comes back as `waiting` with `lastCodeRejected` while tries remain. */
+  continueLogin(state: LoginState, event: LoginEvent): Promise<LoginStep>;
+
+  /** Exchanges the refresh token. The answer replaces the session whole; the old refresh token may be spent. */
+  readonly refresh: ((session: BrokerSessionSecrets) => Promise<BrokerSessionSecrets>) | null;
+
+  /** Tells the broker that the session is in use; null where sessions have no idle time-out. */
+  readonly keepAlive: ((session: BrokerSessionSecrets) => Promise<void>) | null;
+
+  /** Ends the session at the broker. */
+  revoke(session: BrokerSessionSecrets): Promise<void>;
+
+  /** One cheap read that tells whether the session is still good. Throws AUTH_SESSION_EXPIRED when it is not. */
+  probe(session: BrokerSessionSecrets): Promise<void>;
+
+  /** The summary of each account of the login. */
+  getAccountSummary(session: BrokerSessionSecrets, accountNumber?: string): Promise<AccountSummary[]>;
+
+  /** Present where the description's capabilities include `data` beyond the summary. */
+  getPositions?(session: BrokerSessionSecrets, filter: PositionFilter): Promise<Position[]>;
+  getOptions?(session: BrokerSessionSecrets, filter: OptionFilter): Promise<OptionContract[]>;
+  /** Present where the capabilities include `orders`. At most `limit` (default 100), newest first. */
+  getOrders?(session: BrokerSessionSecrets, filter: OrderFilter): Promise<Order[]>;
+}

@@ -1,0 +1,20 @@
+import type { StorageTx } from "@/server/storage/storage";
+import type { Secret } from "@/shared/secret";
+
+/** Which row and field a ciphertext belongs to; it is bound to all of it and can be read nowhere else. */
+export interface CipherBinding {
+  readonly table: "broker_session" | "login_attempt" | "credential" | "cached_reply";
+  readonly rowId: string;
+  readonly ownerId: string;
+  readonly field: string;
+}
+
+/** Encrypts what is stored. Keys are looked up by the id in the text, never tried in turn. */
+export interface Cipher {
+  /** `v1.<data key id>.<nonce>.<ciphertext and tag>` under the owner's data key, which is made on first use. */
+  encrypt(tx: StorageTx, binding: CipherBinding, plaintext: Secret): Promise<string>;
+  /** The plaintext. Throws STORAGE_READ_ERROR when the text was altered, moved to another row, or its key is missing. */
+  decrypt(tx: StorageTx, binding: CipherBinding, ciphertext: string): Promise<Secret>;
+  /** Keyed hash (HMAC-SHA-256, base64url) for looking values up without storing them; `purpose` separates uses. */
+  fingerprint(purpose: string, value: string): string;
+}

@@ -1,0 +1,184 @@
+import type {
+  AppSessionRecord,
+  BrokerSessionRecord,
+  CachedReplyRecord,
+  ConnectionRecord,
+  CredentialRecord,
+  DataKeyRecord,
+  InstallRecord,
+  InvitationRecord,
+  LoginAttemptRecord,
+  LoginGuardRecord,
+  ThrottleRecord,
+  UserRecord,
+} from "@/server/storage/records";
+import type { AuditEventView, AuditPage, AuditQuery } from "@/shared/schemas/audit";
+
+type Changes<Row> = Partial<Omit<Row, "id" | "ownerId" | "createdAt" | "version">>;
+
+export interface InstallStore {
+  /** The single row; made on first use. */
+  get(): Promise<InstallRecord>;
+  setSetupCodeHash(hash: string): Promise<void>;
+  setKeyCanary(canary: string, masterKeyFingerprint: string): Promise<void>;
+  /** Marks setup as done, only if it was open and the code matches: true for exactly one caller. */
+  completeSetup(codeHash: string, completedAt: Date): Promise<boolean>;
+}
+
+export interface UserStore {
+  /** Throws API_CONFLICT when the e-mail is taken. */
+  create(user: UserRecord): Promise<void>;
+  byId(id: string): Promise<UserRecord | null>;
+  byEmail(email: string): Promise<UserRecord | null>;
+  list(): Promise<UserRecord[]>;
+  update(id: string, changes: Partial<Omit<UserRecord, "id" | "createdAt">>): Promise<void>;
+  /** People who are not disabled and hold the admin role. */
+  countActiveAdmins(): Promise<number>;
+}
+
+export interface AppSessionStore {
+  create(session: AppSessionRecord): Promise<void>;
+  byId(id: string): Promise<AppSessionRecord | null>;
+  /** The session with its person in one read: this runs at every request. */
+  withUser(id: string): Promise<{ session: AppSessionRecord; user: UserRecord } | null>;
+  touch(id: string, lastSeenAt: Date): Promise<void>;
+  /** True when it was live until now. */
+  revoke(id: string, at: Date, reason: string): Promise<boolean>;
+  /** Ends all live sessions of a person, but `exceptId`; how many there were. */
+  revokeAllOf(userId: string, at: Date, reason: string, exceptId?: string): Promise<number>;
+  /** Not revoked and not past their end, newest first. */
+  liveOf(userId: string, now: Date): Promise<AppSessionRecord[]>;
+  /** The latest `lastSeenAt` of each person, by user id. */
+  lastSeenByUser(): Promise<ReadonlyMap<string, Date>>;
+}
+
+export interface InvitationStore {
+  create(invitation: InvitationRecord): Promise<void>;
+  byTokenHash(tokenHash: string): Promise<InvitationRecord | null>;
+  byId(id: string): Promise<InvitationRecord | null>;
+  /** Neither accepted, withdrawn nor expired; newest first. */
+  open(now: Date): Promise<InvitationRecord[]>;
+  /** Spends the invitation, only if it is open: true for exactly one caller. */
+  accept(id: string, at: Date): Promise<boolean>;
+  revoke(id: string, at: Date): Promise<boolean>;
+}
+
+export interface ThrottleStore {
+  get(keys: readonly string[]): Promise<ThrottleRecord[]>;
+  put(record: ThrottleRecord): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** Drops counters whose window began before the time and that block nobody any more. */
+  removeOlderThan(time: Date): Promise<void>;
+}
+
+export interface DataKeyStore {
+  byId(id: string): Promise<DataKeyRecord | null>;
+  byOwner(ownerId: string): Promise<DataKeyRecord | null>;
+  /** Throws API_CONFLICT when the owner has a key already. */
+  create(key: DataKeyRecord): Promise<void>;
+}
+
+export interface ConnectionStore {
+  create(connection: ConnectionRecord): Promise<void>;
+  /** The row if it exists and belongs to the owner: another person's row reads as absent. */
+  ofOwner(ownerId: string, id: string): Promise<ConnectionRecord | null>;
+  /** For background work only, which has no owner. */
+  byId(id: string): Promise<ConnectionRecord | null>;
+  listOf(ownerId: string): Promise<ConnectionRecord[]>;
+  /** Writes only if the row still has `version`, and makes it `version + 1`: false for everyone but the first. */
+  update(id: string, version: number, changes: Changes<ConnectionRecord>): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
+  /** Current version of the owner's connections, for live views. */
+  versionsOf(ownerId: string): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface BrokerSessionStore {
+  create(session: BrokerSessionRecord): Promise<void>;
+  byConnection(connectionId: string): Promise<BrokerSessionRecord | null>;
+  byId(id: string): Promise<BrokerSessionRecord | null>;
+  listOf(ownerId: string): Promise<BrokerSessionRecord[]>;
+  /** Takes the lease if it is free or lapsed at `now`: true for exactly one caller. */
+  takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
+  releaseLease(id: string, leaseToken: string): Promise<void>;
+  /** Marks that a refresh token is about to be sent; only the holder of the lease can. */
+  markExchange(id: string, leaseToken: string, at: Date): Promise<boolean>;
+  /** Writes new tokens only for the holder of the lease and only if the version has not moved; frees the lease. */
+  commitExchange(
+    id: string,
+    leaseToken: string,
+    credentialVersion: number,
+    next: Pick<BrokerSessionRecord, "ciphertext" | "expiresAt" | "hardExpiresAt" | "lastActivityAt">,
+  ): Promise<boolean>;
+  update(id: string, changes: Partial<Pick<BrokerSessionRecord, "status" | "lastActivityAt">>): Promise<void>;
+  removeByConnection(connectionId: string): Promise<boolean>;
+}
+
+export interface LoginAttemptStore {
+  create(attempt: LoginAttemptRecord): Promise<void>;
+  byId(id: string): Promise<LoginAttemptRecord | null>;
+  /** The one attempt of the connection with outcome `open`. */
+  openOf(connectionId: string): Promise<LoginAttemptRecord | null>;
+  /** Newest first. */
+  recentOf(connectionId: string, limit: number): Promise<LoginAttemptRecord[]>;
+  /** Open attempts in all connections, for the driver. */
+  open(): Promise<LoginAttemptRecord[]>;
+  takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
+  releaseLease(id: string, leaseToken: string): Promise<void>;
+  /** Writes only if open and still at `version`; makes it `version + 1`. */
+  update(id: string, version: number, changes: Changes<LoginAttemptRecord>): Promise<boolean>;
+}
+
+export interface LoginGuardStore {
+  get(key: string): Promise<LoginGuardRecord | null>;
+  put(record: LoginGuardRecord): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface CredentialStore {
+  /** Inserts or replaces by connection and name. */
+  put(credential: CredentialRecord): Promise<void>;
+  get(connectionId: string, name: string): Promise<CredentialRecord | null>;
+  listOf(connectionId: string): Promise<CredentialRecord[]>;
+  remove(connectionId: string, names: readonly string[]): Promise<number>;
+}
+
+export interface CachedReplyStore {
+  put(reply: CachedReplyRecord): Promise<void>;
+  get(connectionId: string, kind: string): Promise<CachedReplyRecord | null>;
+  removeOf(connectionId: string): Promise<void>;
+}
+
+export interface AuditStore {
+  append(event: Omit<AuditEventView, "seq" | "message">): Promise<void>;
+  /** Newest first; the cursor pages by `seq`. Throws VALIDATION_INVALID_INPUT on a cursor that is not one of ours. */
+  search(query: AuditQuery): Promise<AuditPage>;
+}
+
+/** All of it, inside one transaction or outside of any. */
+export interface StorageTx {
+  readonly install: InstallStore;
+  readonly users: UserStore;
+  readonly appSessions: AppSessionStore;
+  readonly invitations: InvitationStore;
+  readonly throttles: ThrottleStore;
+  readonly dataKeys: DataKeyStore;
+  readonly connections: ConnectionStore;
+  readonly brokerSessions: BrokerSessionStore;
+  readonly loginAttempts: LoginAttemptStore;
+  readonly loginGuards: LoginGuardStore;
+  readonly credentials: CredentialStore;
+  readonly cachedReplies: CachedReplyStore;
+  readonly audit: AuditStore;
+}
+
+export interface Storage extends StorageTx {
+  readonly provider: "sqlite" | "postgresql";
+  /**
+   * Runs the work in one transaction: all of it is written or none. Keep it short, and call nothing outside the
+   * database in it: on SQLite it holds the one writer's place, and it may run again after a conflict.
+   */
+  transaction<T>(work: (tx: StorageTx) => Promise<T>): Promise<T>;
+  /** A cheap read that proves that the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,62 @@
+export const AUDIT_SEVERITIES = ["INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+export type AuditSeverity = (typeof AUDIT_SEVERITIES)[number];
+
+export const AUDIT_OUTCOMES = ["success", "failure", "denied"] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/**
+ * Every kind of audit event, with the sentence that the log shows. The wording of broker events follows the
+ * authentication specification ('Authentication successful', 'Session restored from cache', …).
+ */
+export const AUDIT_EVENTS = {
+  SETUP_COMPLETED: { message: "Setup completed, owner created", targetType: "user" },
+  SETUP_REFUSED: { message: "Setup refused", targetType: "install" },
+  SIGN_IN: { message: "Signed in", targetType: "user" },
+  SIGN_IN_FAILED: { message: "Sign-in failed", targetType: "user" },
+  SIGN_IN_THROTTLED: { message: "Sign-in throttled", targetType: "user" },
+  SIGN_OUT: { message: "Signed out", targetType: "app_session" },
+  APP_SESSION_REVOKED: { message: "App session ended", targetType: "app_session" },
+  PERMISSION_DENIED: { message: "Permission denied", targetType: "procedure" },
+  MEMBER_INVITED: { message: "Member invited", targetType: "invitation" },
+  INVITATION_REVOKED: { message: "Invitation withdrawn", targetType: "invitation" },
+  INVITATION_ACCEPTED: { message: "Invitation accepted, member created", targetType: "user" },
+  INVITATION_REFUSED: { message: "Invitation refused", targetType: "invitation" },
+  ROLES_CHANGED: { message: "Roles changed", targetType: "user" },
+  MEMBER_DISABLED: { message: "Member disabled", targetType: "user" },
+  MEMBER_ENABLED: { message: "Member enabled", targetType: "user" },
+  PASSWORD_CHANGED: { message: "Password changed", targetType: "user" },
+  CONNECTION_ADDED: { message: "Connection added", targetType: "connection" },
+  CONNECTION_CHANGED: { message: "Connection changed", targetType: "connection" },
+  CONNECTION_REMOVED: { message: "Connection removed", targetType: "connection" },
+  LOGIN_STARTED: { message: "Broker login started", targetType: "connection" },
+  LOGIN: { message: "Authentication successful", targetType: "connection" },
+  LOGIN_VIA_DEVICE_TOKEN: { message: "Login via device token", targetType: "connection" },
+  LOGIN_FAILED: { message: "Broker login failed", targetType: "connection" },
+  LOGIN_INVALID_CREDENTIALS: { message: "Invalid credentials", targetType: "connection" },
+  LOGIN_REFUSED_BY_GUARD: {
+    message: "Broker login held back to protect the account",
+    targetType: "connection",
+  },
+  LOGIN_CANCELLED: { message: "Broker login cancelled", targetType: "connection" },
+  CHALLENGE_ISSUED: { message: "Challenge issued", targetType: "connection" },
+  CHALLENGE_ANSWERED: { message: "Challenge answered", targetType: "connection" },
+  CHALLENGE_FAILED: { message: "MFA challenge failed", targetType: "connection" },
+  CHALLENGE_SWITCHED: { message: "Another challenge requested", targetType: "connection" },
+  SESSION_VALIDATED: { message: "Broker session checked", targetType: "broker_session" },
+  SESSION_RESTORED: { message: "Session restored from cache", targetType: "broker_session" },
+  SESSION_REFRESHED: { message: "Token auto-refreshed", targetType: "broker_session" },
+  SESSION_REFRESH_FAILED: { message: "Token refresh failed", targetType: "broker_session" },
+  SESSION_EXPIRED: { message: "Broker session expired", targetType: "broker_session" },
+  SESSION_INTEGRITY_FAILED: {
+    message: "Stored secret failed its integrity check",
+    targetType: "broker_session",
+  },
+  LOGOUT: { message: "Logout successful", targetType: "connection" },
+  LOGOUT_LOCAL_ONLY: { message: "Logged out here, the broker was not reached", targetType: "connection" },
+  CREDENTIALS_STORED: { message: "Credentials stored", targetType: "connection" },
+  CREDENTIALS_FORGOTTEN: { message: "Stored credentials deleted", targetType: "connection" },
+  KEY_CREATED: { message: "Data key created", targetType: "data_key" },
+} as const satisfies Record<string, { readonly message: string; readonly targetType: string }>;
+
+export type AuditEventType = keyof typeof AUDIT_EVENTS;
+export const AUDIT_EVENT_TYPES = Object.keys(AUDIT_EVENTS) as [AuditEventType, ...AuditEventType[]];

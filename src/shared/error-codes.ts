@@ -1,0 +1,78 @@
+interface ErrorCodeRow {
+  /** The number shown to people and returned by the API. 1001–5002 are the source specification's. */
+  readonly number: string;
+  /** One sentence, the same everywhere. */
+  readonly message: string;
+  readonly httpStatus: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 502 | 503 | 504;
+}
+
+/** Every error of the product: 1xxx authentication, 2xxx connection, 3xxx API, 4xxx storage, 5xxx validation. */
+export const ERROR_CODES = {
+  AUTH_INVALID_CREDENTIALS: { number: "1001", message: "Invalid username or password", httpStatus: 401 },
+  AUTH_MFA_REQUIRED: { number: "1002", message: "Multi-factor authentication required", httpStatus: 401 },
+  AUTH_SESSION_EXPIRED: { number: "1003", message: "Session expired, please login again", httpStatus: 401 },
+  AUTH_RATE_LIMITED: { number: "1004", message: "Too many attempts, please try later", httpStatus: 429 },
+  AUTH_CODE_REJECTED: { number: "1005", message: "The code was not accepted", httpStatus: 401 },
+  AUTH_CHALLENGE_DENIED: { number: "1006", message: "The sign-in was denied on the device", httpStatus: 401 },
+  AUTH_CHALLENGE_EXPIRED: {
+    number: "1007",
+    message: "The sign-in was not confirmed in time",
+    httpStatus: 401,
+  },
+  AUTH_LOGIN_LOCKED: { number: "1008", message: "Sign-in to this broker is paused", httpStatus: 429 },
+  AUTH_ACCOUNT_MISMATCH: { number: "1009", message: "The login belongs to another account", httpStatus: 409 },
+  AUTH_SIGN_IN_REQUIRED: { number: "1010", message: "Please sign in", httpStatus: 401 },
+  AUTH_CLIENT_REFUSED: { number: "1011", message: "The broker refused this client version", httpStatus: 502 },
+  AUTH_SETUP_CODE_INVALID: { number: "1012", message: "The setup code is not valid", httpStatus: 401 },
+  AUTH_INVITATION_INVALID: {
+    number: "1013",
+    message: "The invitation is not valid any more",
+    httpStatus: 404,
+  },
+  AUTH_LOGIN_REFUSED: { number: "1014", message: "The broker refused the sign-in", httpStatus: 502 },
+
+  CONN_NETWORK_ERROR: { number: "2001", message: "Network connection failed", httpStatus: 502 },
+  CONN_TIMEOUT: { number: "2002", message: "Connection timed out", httpStatus: 504 },
+  CONN_SSL_ERROR: { number: "2003", message: "SSL certificate verification failed", httpStatus: 502 },
+  CONN_BROKER_UNAVAILABLE: { number: "2004", message: "The broker is not available", httpStatus: 503 },
+  CONN_ADDRESS_REFUSED: { number: "2005", message: "The address is not on the allow-list", httpStatus: 502 },
+  CONN_UNEXPECTED_REPLY: {
+    number: "2006",
+    message: "The broker's reply was not understood",
+    httpStatus: 502,
+  },
+
+  API_INVALID_REQUEST: { number: "3001", message: "The request is not valid", httpStatus: 400 },
+  API_RESOURCE_NOT_FOUND: { number: "3002", message: "Not found", httpStatus: 404 },
+  API_PERMISSION_DENIED: { number: "3003", message: "Your role does not allow this", httpStatus: 403 },
+  API_CONFLICT: {
+    number: "3004",
+    message: "It changed in the meantime or is not possible now",
+    httpStatus: 409,
+  },
+  API_RATE_LIMITED: { number: "3005", message: "The broker asks to slow down", httpStatus: 429 },
+  API_UNEXPECTED: { number: "3099", message: "Something went wrong", httpStatus: 500 },
+
+  STORAGE_READ_ERROR: { number: "4001", message: "Stored data could not be read", httpStatus: 500 },
+  STORAGE_WRITE_ERROR: { number: "4002", message: "The change could not be saved", httpStatus: 500 },
+  STORAGE_PERMISSION_ERROR: { number: "4003", message: "The storage is not accessible", httpStatus: 500 },
+
+  VALIDATION_INVALID_INPUT: { number: "5001", message: "A value is not valid", httpStatus: 422 },
+  VALIDATION_MISSING_FIELD: { number: "5002", message: "A required value is missing", httpStatus: 422 },
+} as const satisfies Record<string, ErrorCodeRow>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+const ERROR_NUMBERS = new Map(
+  (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => [ERROR_CODES[code].number as string, code]),
+);
+
+/** Whether a text is the name of an error code; for data read back from storage or the wire. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(ERROR_CODES, value);
+}
+
+/** The code behind a number such as `1001`, if there is one. */
+export function errorCodeOfNumber(number: string): ErrorCode | undefined {
+  return ERROR_NUMBERS.get(number);
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** The four brokers, spelled as on the wire. `td_ameritrade` is served by Charles Schwab today. */
+export const BROKER_TYPES = ["robinhood", "etrade", "interactive_brokers", "td_ameritrade"] as const;
+export const brokerTypeSchema = z.enum(BROKER_TYPES);
+export type BrokerType = z.infer<typeof brokerTypeSchema>;
+
+/** What the person lets Wheelhouse do with the connection. */
+export const connectionAccessSchema = z.enum(["read_only", "trading"]);
+export type ConnectionAccess = z.infer<typeof connectionAccessSchema>;
+
+export const brokerCapabilitySchema = z.enum(["data", "orders", "trading"]);
+export type BrokerCapability = z.infer<typeof brokerCapabilitySchema>;
+
+/** How a login at this broker works. */
+export const loginKindSchema = z.enum(["password", "oauth_redirect", "gateway"]);
+export type LoginKind = z.infer<typeof loginKindSchema>;
+
+/**
+ * One field of a broker's login form. Page, command line and API draw and check their forms from these, so
+ * that a new broker needs no new form.
+ */
+export const credentialFieldSchema = z.object({
+  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+  label: z.string().max(80),
+  kind: z.enum(["email", "text", "password", "one_time_code", "totp_secret", "url"]),
+  required: z.boolean(),
+  help: z.string().max(400).optional(),
+  autocomplete: z.string().max(40).optional(),
+  minLength: z.number().int().positive().optional(),
+  maxLength: z.number().int().positive(),
+  /** `never`: only for this login. `with_consent`: kept when 'remember' is chosen. `separate_consent`: a choice of its own. */
+  remember: z.enum(["never", "with_consent", "separate_consent"]),
+  /** Shown behind 'More options'. */
+  advanced: z.boolean(),
+});
+export type CredentialField = z.infer<typeof credentialFieldSchema>;
+
+/** A broker as the pages, the command line and the API see it. */
+export const brokerDescriptionSchema = z.object({
+  id: brokerTypeSchema,
+  name: z.string(),
+  loginKind: loginKindSchema,
+  /** Host names that the login and the data calls go to, as configured. */
+  hosts: z.array(z.string()),
+  /** False where the configured addresses are not the broker's own (the sandbox, a test server). */
+  officialHosts: z.boolean(),
+  credentialFields: z.array(credentialFieldSchema),
+  accessModes: z.array(connectionAccessSchema).min(1),
+  capabilities: z.array(brokerCapabilitySchema),
+  /** What a person must know before connecting; plain sentences. */
+  notice: z.object({ title: z.string(), points: z.array(z.string()).min(1) }),
+  limits: z.object({
+    requestsPerMinute: z.number().int().positive(),
+    concurrentRequests: z.number().int().positive(),
+  }),
+  deadlines: z.object({
+    /** A login must be finished in this time, challenges included. */
+    loginSeconds: z.number().int().positive(),
+    /** How the session ends by itself, in one sentence. */
+    sessionEnds: z.string(),
+  }),
+});
+export type BrokerDescription = z.infer<typeof brokerDescriptionSchema>;
