@@ -1,0 +1,169 @@
+import { join, resolve } from "node:path";
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { EnvironmentError, readEnvironment } from "@/env";
+
+const KEY = Buffer.alloc(32, 7).toString("base64");
+
+function problemsOf(source: Record<string, string>): readonly string[] {
+  try {
+    readEnvironment(source);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("readEnvironment", () => {
+  it("has a default for everything", () => {
+    expect(readEnvironment({})).toEqual({
+      nodeEnv: "production",
+      dataDir: resolve("data"),
+      database: {
+        provider: "sqlite",
+        url: `file:${resolve("data", "wheelhouse.db")}`,
+        path: resolve("data", "wheelhouse.db"),
+      },
+      masterKey: { from: "file", path: resolve("data", "keys", "master.key"), isDefault: true },
+      host: "127.0.0.1",
+      port: 3000,
+      publicUrl: "http://localhost:3000",
+      trustedProxies: [],
+      robinhood: {
+        apiUrl: "https://api.robinhood.com",
+        identiUrl: "https://identi.robinhood.com",
+        bonfireUrl: "https://bonfire.robinhood.com",
+      },
+      logLevel: "INFO",
+      apiTimeoutSeconds: 30,
+      sessionTimeoutSeconds: 86_400,
+    });
+  });
+
+  it("takes the given values", () => {
+    const environment = readEnvironment({
+      NODE_ENV: "development",
+      DATA_DIR: "/srv/wheelhouse",
+      DATABASE_URL: "postgresql://app:pass@db:5432/wheelhouse",
+      APP_MASTER_KEY: KEY,
+      HOST: "0.0.0.0",
+      PORT: "8080",
+      PUBLIC_URL: "https://desk.example.com/",
+      TRUSTED_PROXIES: "10.0.0.0/8, ::1,",
+      ROBINHOOD_API_URL: "http://127.0.0.1:4010",
+      LOG_LEVEL: "DEBUG",
+      API_TIMEOUT: "5",
+      SESSION_TIMEOUT: "60",
+    });
+    expect(environment).toMatchObject({
+      nodeEnv: "development",
+      dataDir: resolve("/srv/wheelhouse"),
+      port: 8080,
+      publicUrl: "https://desk.example.com",
+      trustedProxies: ["10.0.0.0/8", "::1"],
+      robinhood: { apiUrl: "http://127.0.0.1:4010" },
+      logLevel: "DEBUG",
+      apiTimeoutSeconds: 5,
+      sessionTimeoutSeconds: 60,
+    });
+    if (environment.database.provider !== "postgresql") throw new Error("not PostgreSQL");
+    expect(environment.database.url.reveal()).toBe("postgresql://app:pass@db:5432/wheelhouse");
+    if (environment.masterKey.from !== "value") throw new Error("not a value");
+    expect(environment.masterKey.key.reveal()).toBe(KEY);
+    expect(inspect(environment, { depth: 5 }) + JSON.stringify(environment)).not.toMatch(/pass|BwcHBw/);
+  });
+
+  it.each([
+    ["127.0.0.1", "http://localhost:4000"],
+    ["::", "http://localhost:4000"],
+    ["192.168.1.9", "http://192.168.1.9:4000"],
+    ["fd00::9", "http://[fd00::9]:4000"],
+  ])("derives the public address from HOST %s", (host, publicUrl) => {
+    expect(readEnvironment({ HOST: host, PORT: "4000" }).publicUrl).toBe(publicUrl);
+  });
+
+  it.each([
+    ["file:./some/where.db", resolve("some/where.db")],
+    ["file:/abs/where.db", resolve("/abs/where.db")],
+    ["file:///abs/where.db", resolve("/abs/where.db")],
+  ])("resolves %s", (url, path) => {
+    expect(readEnvironment({ DATABASE_URL: url }).database).toEqual({
+      provider: "sqlite",
+      path,
+      url: `file:${path}`,
+    });
+  });
+
+  it("knows a key file that is not its own", () => {
+    const own = join(resolve("data"), "keys", "master.key");
+    expect(readEnvironment({ APP_MASTER_KEY_FILE: "/etc/key" }).masterKey).toEqual({
+      from: "file",
+      path: resolve("/etc/key"),
+      isDefault: false,
+    });
+    expect(readEnvironment({ APP_MASTER_KEY_FILE: own }).masterKey).toMatchObject({ isDefault: true });
+  });
+
+  it("reads CONNECTION_TIMEOUT, but API_TIMEOUT wins", () => {
+    expect(readEnvironment({ CONNECTION_TIMEOUT: "12" }).apiTimeoutSeconds).toBe(12);
+    expect(readEnvironment({ CONNECTION_TIMEOUT: "12", API_TIMEOUT: "40" }).apiTimeoutSeconds).toBe(40);
+  });
+
+  it("takes an empty variable as absent", () => {
+    expect(readEnvironment({ APP_MASTER_KEY: "", PORT: " " })).toMatchObject({ port: 3000 });
+  });
+
+  it.each([
+    [{ NODE_ENV: "prod" }, "NODE_ENV must be one of production, development, test."],
+    [{ PORT: "http" }, "PORT must be a whole number from 1 to 65535."],
+    [{ PORT: "0" }, "PORT must be a whole number from 1 to 65535."],
+    [{ PORT: "65536" }, "PORT must be a whole number from 1 to 65535."],
+    [{ HOST: "http://x" }, "HOST must be an IP address or a host name, without a port."],
+    [
+      { PUBLIC_URL: "desk" },
+      "PUBLIC_URL must be an address such as https://example.com, without a path or a password.",
+    ],
+    [
+      { PUBLIC_URL: "https://desk.example.com/app" },
+      "PUBLIC_URL must be an address such as https://example.com, without a path or a password.",
+    ],
+    [
+      { TRUSTED_PROXIES: "proxy.local" },
+      "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
+    ],
+    [
+      { DATABASE_URL: "mysql://root:hunter2@db/x" },
+      "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL.",
+    ],
+    [
+      { DATABASE_URL: "postgresql://[bad" },
+      "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL.",
+    ],
+    [
+      { APP_MASTER_KEY: "c2hvcnQ=" },
+      "APP_MASTER_KEY must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one.",
+    ],
+    [
+      { APP_MASTER_KEY: KEY, APP_MASTER_KEY_FILE: "/etc/key" },
+      "Set APP_MASTER_KEY or APP_MASTER_KEY_FILE, not both.",
+    ],
+    [
+      { ROBINHOOD_API_URL: "http://broker.example.com" },
+      "ROBINHOOD_API_URL must use https, unless the host is this machine (127.0.0.1).",
+    ],
+    [{ LOG_LEVEL: "LOUD" }, "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."],
+    [{ API_TIMEOUT: "4" }, "Connection timeout must be at least 5 seconds"],
+    [{ CONNECTION_TIMEOUT: "-1" }, "Connection timeout must be at least 5 seconds"],
+    [{ API_TIMEOUT: "soon" }, "API_TIMEOUT must be a whole number from 5 to 600."],
+    [{ SESSION_TIMEOUT: "59" }, "Session timeout must be at least 60 seconds"],
+  ])("refuses %o", (source, problem) => {
+    expect(problemsOf(source)).toEqual([problem]);
+  });
+
+  it("names everything that is wrong at once, and no secret", () => {
+    const problems = problemsOf({ PORT: "x", LOG_LEVEL: "y", APP_MASTER_KEY: "hunter2" });
+    expect(problems).toHaveLength(3);
+    expect(problems.join()).not.toContain("hunter2");
+  });
+});

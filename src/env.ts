@@ -1,0 +1,202 @@
+import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { Secret } from "@/shared/secret";
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Where the data is kept. A PostgreSQL URL holds a password, so it is a secret. */
+export type DatabaseSetting =
+  | { readonly provider: "sqlite"; readonly url: string; readonly path: string }
+  | { readonly provider: "postgresql"; readonly url: Secret };
+
+/** Where the master key is: given as text, or in a file (`isDefault`: our own, made at first start). */
+export type MasterKeySetting =
+  | { readonly from: "value"; readonly key: Secret }
+  | { readonly from: "file"; readonly path: string; readonly isDefault: boolean };
+
+/** Everything the program reads from its environment, checked. */
+export interface Environment {
+  readonly nodeEnv: "production" | "development" | "test";
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly database: DatabaseSetting;
+  readonly masterKey: MasterKeySetting;
+  readonly host: string;
+  readonly port: number;
+  /** Origin under which browsers reach the app, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Addresses and CIDR ranges whose forwarding headers are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly robinhood: { readonly apiUrl: string; readonly identiUrl: string; readonly bonfireUrl: string };
+  readonly logLevel: "DEBUG" | "INFO" | "WARNING" | "ERROR";
+  readonly apiTimeoutSeconds: number;
+  /** Wanted life of a broker session. */
+  readonly sessionTimeoutSeconds: number;
+}
+
+/** Names every wrong variable and its remedy; never the value of a secret. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+const wholeNumber = (name: string, minimum: number, maximum: number, message?: string) => {
+  const wanted = `${name} must be a whole number from ${minimum} to ${maximum}.`;
+  return z
+    .string()
+    .regex(/^-?\d{1,10}$/, wanted)
+    .transform(Number)
+    .refine((value) => value >= minimum, message ?? wanted)
+    .refine((value) => value <= maximum, wanted);
+};
+
+const oneOf = <const Values extends readonly string[]>(name: string, values: Values) =>
+  z.enum(values, `${name} must be one of ${values.join(", ")}.`);
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (
+    ["http:", "https:"].includes(url.protocol) &&
+    url.username + url.password + url.search + url.hash === "" &&
+    url.pathname === "/"
+  );
+};
+
+const origin = (name: string) =>
+  z
+    .string()
+    .refine(isOrigin, `${name} must be an address such as https://example.com, without a path or a password.`)
+    .transform((text) => new URL(text).origin);
+
+/** Credentials go to these hosts: plain http is for loopback only. */
+const brokerOrigin = (name: string) =>
+  origin(name).refine(
+    (text) => text.startsWith("https://") || LOOPBACK_HOSTS.includes(new URL(text).hostname),
+    `${name} must use https, unless the host is this machine (127.0.0.1).`,
+  );
+
+const isAddressOrRange = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+
+const addressList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (entries) => entries.every(isAddressOrRange),
+    "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
+  );
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => /^file:[^?#]+$/.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)),
+    "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL.",
+  );
+
+const isMasterKey = (text: string): boolean =>
+  /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
+
+const schema = z.object({
+  NODE_ENV: oneOf("NODE_ENV", ["production", "development", "test"]).default("production"),
+  DATA_DIR: z.string().default("./data"),
+  DATABASE_URL: databaseUrl.optional(),
+  APP_MASTER_KEY: z
+    .string()
+    .refine(
+      isMasterKey,
+      "APP_MASTER_KEY must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one.",
+    )
+    .optional(),
+  APP_MASTER_KEY_FILE: z.string().optional(),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]{1,253}$/, "HOST must be an IP address or a host name, without a port.")
+    .default("127.0.0.1"),
+  PORT: wholeNumber("PORT", 1, 65_535).default(3000),
+  PUBLIC_URL: origin("PUBLIC_URL").optional(),
+  TRUSTED_PROXIES: addressList.default([]),
+  ROBINHOOD_API_URL: brokerOrigin("ROBINHOOD_API_URL").default("https://api.robinhood.com"),
+  ROBINHOOD_IDENTI_URL: brokerOrigin("ROBINHOOD_IDENTI_URL").default("https://identi.robinhood.com"),
+  ROBINHOOD_BONFIRE_URL: brokerOrigin("ROBINHOOD_BONFIRE_URL").default("https://bonfire.robinhood.com"),
+  LOG_LEVEL: oneOf("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"]).default("INFO"),
+  API_TIMEOUT: wholeNumber("API_TIMEOUT", 5, 600, "Connection timeout must be at least 5 seconds").default(
+    30,
+  ),
+  SESSION_TIMEOUT: wholeNumber(
+    "SESSION_TIMEOUT",
+    60,
+    31_536_000,
+    "Session timeout must be at least 60 seconds",
+  ).default(86_400),
+});
+
+type Parsed = z.infer<typeof schema>;
+
+function databaseOf(parsed: Parsed, dataDir: string): DatabaseSetting {
+  const url = parsed.DATABASE_URL ?? `file:${resolve(dataDir, "wheelhouse.db")}`;
+  if (!url.startsWith("file:")) return { provider: "postgresql", url: new Secret(url) };
+  const path = resolve(url.slice("file:".length).replace(/^\/\/(?=\/)/, ""));
+  return { provider: "sqlite", path, url: `file:${path}` };
+}
+
+function masterKeyOf(parsed: Parsed, dataDir: string): MasterKeySetting {
+  if (parsed.APP_MASTER_KEY !== undefined) return { from: "value", key: new Secret(parsed.APP_MASTER_KEY) };
+  const own = resolve(dataDir, "keys", "master.key");
+  const path = resolve(parsed.APP_MASTER_KEY_FILE ?? own);
+  return { from: "file", path, isDefault: path === own };
+}
+
+/** Under a wildcard or loopback address the browser's name for this machine is `localhost`. */
+function defaultPublicUrl(host: string, port: number): string {
+  const isLocal = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host);
+  const name = isLocal ? "localhost" : ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
+  return new URL(`http://${name}:${port}`).origin;
+}
+
+/**
+ * Reads and checks the settings; an empty variable counts as absent. Throws {@link EnvironmentError}, which names
+ * all that is wrong at once.
+ */
+export function readEnvironment(source: Source = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const { API_TIMEOUT, CONNECTION_TIMEOUT, APP_MASTER_KEY, APP_MASTER_KEY_FILE } = given;
+  const result = schema.safeParse({ ...given, API_TIMEOUT: API_TIMEOUT ?? CONNECTION_TIMEOUT });
+  const problems = result.error?.issues.map((issue) => issue.message) ?? [];
+  if (APP_MASTER_KEY && APP_MASTER_KEY_FILE) {
+    problems.push("Set APP_MASTER_KEY or APP_MASTER_KEY_FILE, not both.");
+  }
+  if (!result.success || problems.length > 0) throw new EnvironmentError(problems);
+  const parsed = result.data;
+  const dataDir = resolve(parsed.DATA_DIR);
+  return {
+    nodeEnv: parsed.NODE_ENV,
+    dataDir,
+    database: databaseOf(parsed, dataDir),
+    masterKey: masterKeyOf(parsed, dataDir),
+    host: parsed.HOST,
+    port: parsed.PORT,
+    publicUrl: parsed.PUBLIC_URL ?? defaultPublicUrl(parsed.HOST, parsed.PORT),
+    trustedProxies: parsed.TRUSTED_PROXIES,
+    robinhood: {
+      apiUrl: parsed.ROBINHOOD_API_URL,
+      identiUrl: parsed.ROBINHOOD_IDENTI_URL,
+      bonfireUrl: parsed.ROBINHOOD_BONFIRE_URL,
+    },
+    logLevel: parsed.LOG_LEVEL,
+    apiTimeoutSeconds: parsed.API_TIMEOUT,
+    sessionTimeoutSeconds: parsed.SESSION_TIMEOUT,
+  };
+}
