@@ -1,0 +1,61 @@
+import { createHmac } from "node:crypto";
+import type { Clock } from "@/server/clock";
+import type { Random } from "@/server/random";
+import { associatedData, open, seal } from "@/server/secrets/aes-gcm";
+import type { Cipher, CipherBinding } from "@/server/secrets/cipher.port";
+import { createDataKeys } from "@/server/secrets/data-keys";
+import type { MasterKey } from "@/server/secrets/master-key";
+import { AppError } from "@/shared/app-error";
+import { Secret } from "@/shared/secret";
+
+const VERSION = "v1";
+const NONCE_BYTES = 12;
+
+interface EnvelopeCipherOptions {
+  readonly masterKey: MasterKey;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * AES-256-GCM under one data key an owner, each wrapped by the master key. Every failure to read is the same
+ * STORAGE_READ_ERROR: it tells neither which part differed nor anything of the text.
+ */
+export function createEnvelopeCipher({ masterKey, clock, random }: EnvelopeCipherOptions): Cipher {
+  const dataKeys = createDataKeys({ masterKey, clock, random });
+
+  return {
+    encrypt: async (tx, binding, plaintext) => {
+      const dataKey = await dataKeys.ofOwner(tx, binding.ownerId);
+      if (dataKey === null) throw unreadable();
+      const bytes = Buffer.from(plaintext.reveal(), "utf8");
+      const sealed = seal(dataKey.key, random.bytes(NONCE_BYTES), bytes, place(binding, dataKey.id));
+      bytes.fill(0);
+      return `${VERSION}.${dataKey.id}.${sealed}`;
+    },
+
+    decrypt: async (tx, binding, ciphertext) => {
+      const [version, dataKeyId, nonce, sealed, ...rest] = ciphertext.split(".");
+      if (version !== VERSION || dataKeyId === undefined || nonce === undefined) throw unreadable();
+      if (sealed === undefined || rest.length > 0) throw unreadable();
+      const dataKey = await dataKeys.byId(tx, dataKeyId);
+      if (dataKey?.ownerId !== binding.ownerId) throw unreadable();
+      const bytes = open(dataKey.key, nonce, sealed, place(binding, dataKeyId));
+      if (bytes === null) throw unreadable();
+      const plaintext = new Secret(bytes.toString("utf8"));
+      bytes.fill(0);
+      return plaintext;
+    },
+
+    fingerprint: (purpose, value) =>
+      createHmac("sha256", masterKey.lookupKey).update(associatedData(purpose, value)).digest("base64url"),
+  };
+}
+
+function place(binding: CipherBinding, dataKeyId: string): Buffer {
+  return associatedData(binding.table, binding.rowId, binding.ownerId, binding.field, dataKeyId, VERSION);
+}
+
+function unreadable(): AppError {
+  return new AppError("STORAGE_READ_ERROR", "A stored secret failed its integrity check");
+}
