@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { presentConnection } from "@/components/connections/connection-presentation";
+import {
+  type ConnectionStatus,
+  connectionHealthSchema,
+  connectionStatusSchema,
+  nextActionSchema,
+} from "@/shared/schemas/connection";
+
+const combinationsOf = (status: ConnectionStatus) =>
+  connectionHealthSchema.options.flatMap((health) =>
+    nextActionSchema.options.flatMap((nextAction) =>
+      [null, "2026-11-20T14:30:00.000Z"].map((lastConnectedAt) => ({
+        status,
+        health,
+        nextAction,
+        lastConnectedAt,
+      })),
+    ),
+  );
+
+describe("presentConnection", () => {
+  it.each(connectionStatusSchema.options)(
+    "has plain words for %s with every health and next step",
+    (status) => {
+      for (const facts of combinationsOf(status)) {
+        const shown = presentConnection(facts, "Robinhood");
+        expect(shown.status.word).not.toBe("");
+        expect(shown.sentence).toMatch(/^[A-Z].*\.$/);
+        expect(shown.sentence).not.toMatch(/!|undefined|null/);
+      }
+    },
+  );
+
+  it("never lets degraded, needs you and locked look alike", () => {
+    const badges = (["degraded", "needs_person", "locked"] as const).map(
+      (health) =>
+        presentConnection(
+          { status: "connected", health, nextAction: "none", lastConnectedAt: null },
+          "Robinhood",
+        ).health,
+    );
+    expect(new Set(badges.map((badge) => badge?.tone)).size).toBe(3);
+    expect(new Set(badges.map((badge) => badge?.word)).size).toBe(3);
+  });
+
+  it("adds no health badge where all is well", () => {
+    const shown = presentConnection(
+      { status: "connected", health: "ok", nextAction: "none", lastConnectedAt: null },
+      "Robinhood",
+    );
+    expect(shown).toEqual({
+      status: { tone: "live", word: "Connected" },
+      health: null,
+      sentence: "Signed in to Robinhood; the session is live.",
+      action: null,
+    });
+  });
+
+  it("offers no button while a login must wait", () => {
+    const shown = presentConnection(
+      { status: "error", health: "locked", nextAction: "wait_until", lastConnectedAt: null },
+      "Robinhood",
+    );
+    expect(shown.action).toBeNull();
+    expect(shown.sentence).toContain("paused to protect your account");
+  });
+
+  it.each([
+    ["connect", "Connect"],
+    ["enter_code", "Enter the code"],
+    ["approve_on_phone", "Approve on your phone"],
+    ["finish_at_broker", "Finish at the broker"],
+    ["sign_in_again", "Sign in again"],
+    ["try_again", "Try again"],
+  ] as const)("names the next step %s with a verb", (nextAction, label) => {
+    const shown = presentConnection(
+      { status: "challenge", health: "needs_person", nextAction, lastConnectedAt: null },
+      "Robinhood",
+    );
+    expect(shown.action?.label).toBe(label);
+  });
+
+  it("tells a first failure from a lost connection", () => {
+    const facts = { status: "error", health: "degraded", nextAction: "try_again" } as const;
+    expect(presentConnection({ ...facts, lastConnectedAt: null }, "E*TRADE").status.word).toBe(
+      "Not connected",
+    );
+    expect(
+      presentConnection({ ...facts, lastConnectedAt: "2026-11-20T14:30:00.000Z" }, "E*TRADE").status.word,
+    ).toBe("Connection lost");
+  });
+
+  it("says which answer a challenge waits for", () => {
+    const facts = { status: "challenge", health: "needs_person", lastConnectedAt: null } as const;
+    expect(presentConnection({ ...facts, nextAction: "enter_code" }, "Robinhood").status.word).toBe(
+      "Waiting for the code",
+    );
+    expect(presentConnection({ ...facts, nextAction: "approve_on_phone" }, "Robinhood").sentence).toBe(
+      "Robinhood waits for your approval on your phone.",
+    );
+  });
+});

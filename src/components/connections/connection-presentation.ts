@@ -1,0 +1,131 @@
+import type {
+  ConnectionHealth,
+  ConnectionStatus,
+  ConnectionView,
+  NextAction,
+} from "@/shared/schemas/connection";
+
+/** How a badge is drawn. Each tone has its own shape, so that none is told from another by colour alone. */
+export type ConnectionTone = "live" | "idle" | "busy" | "needs_person" | "degraded" | "locked" | "failed";
+
+export interface ConnectionBadgeText {
+  readonly tone: ConnectionTone;
+  readonly word: string;
+}
+
+/** What the one button of a connection does: start or repeat a login, or go on with one. */
+export interface ConnectionActionText {
+  readonly label: string;
+  readonly emphasis: "primary" | "secondary";
+}
+
+export interface ConnectionPresentation {
+  readonly status: ConnectionBadgeText;
+  /** Null where health adds nothing to the status. */
+  readonly health: ConnectionBadgeText | null;
+  readonly sentence: string;
+  /** Null where there is nothing to do but wait. */
+  readonly action: ConnectionActionText | null;
+}
+
+type Facts = Pick<ConnectionView, "status" | "health" | "nextAction" | "lastConnectedAt">;
+
+const STATUS: Record<ConnectionStatus, ConnectionBadgeText> = {
+  disconnected: { tone: "idle", word: "Not connected" },
+  connecting: { tone: "busy", word: "Connecting" },
+  challenge: { tone: "busy", word: "Waiting for approval" },
+  connected: { tone: "live", word: "Connected" },
+  error: { tone: "failed", word: "Not connected" },
+  expired: { tone: "failed", word: "Session ended" },
+};
+
+const HEALTH: Record<ConnectionHealth, ConnectionBadgeText | null> = {
+  ok: null,
+  degraded: { tone: "degraded", word: "Degraded" },
+  needs_person: { tone: "needs_person", word: "Needs you" },
+  locked: { tone: "locked", word: "Locked" },
+};
+
+const ACTION: Record<NextAction, ConnectionActionText | null> = {
+  none: null,
+  connect: { label: "Connect", emphasis: "primary" },
+  enter_code: { label: "Enter the code", emphasis: "primary" },
+  approve_on_phone: { label: "Approve on your phone", emphasis: "primary" },
+  finish_at_broker: { label: "Finish at the broker", emphasis: "primary" },
+  sign_in_again: { label: "Sign in again", emphasis: "primary" },
+  wait_until: null,
+  try_again: { label: "Try again", emphasis: "primary" },
+};
+
+/**
+ * A connection in one glance: badge, sentence and the one next step.
+ *
+ * @param facts what the server says about the connection.
+ * @param brokerName the broker's name as its description spells it.
+ */
+export function presentConnection(facts: Facts, brokerName: string): ConnectionPresentation {
+  return {
+    status: statusBadge(facts),
+    health: HEALTH[facts.health],
+    sentence: sentence(facts, brokerName),
+    action: ACTION[facts.nextAction],
+  };
+}
+
+function statusBadge({ status, lastConnectedAt, nextAction }: Facts): ConnectionBadgeText {
+  if (status === "challenge" && nextAction === "enter_code") {
+    return { tone: "busy", word: "Waiting for the code" };
+  }
+  if (status === "error") {
+    return { tone: "failed", word: lastConnectedAt === null ? "Not connected" : "Connection lost" };
+  }
+  return STATUS[status];
+}
+
+function sentence(facts: Facts, broker: string): string {
+  if (facts.health === "locked") {
+    return "Sign-in is paused to protect your account: another attempt now could lock it at the broker.";
+  }
+  switch (facts.status) {
+    case "disconnected":
+      return facts.lastConnectedAt === null
+        ? `Not connected yet. Sign in to ${broker} to see its accounts here.`
+        : `Disconnected. Sign in to ${broker} again whenever you want its figures back.`;
+    case "connecting":
+      return `Wheelhouse is signing in to ${broker}.`;
+    case "challenge":
+      return challengeSentence(facts.nextAction, broker);
+    case "connected":
+      return connectedSentence(facts.health, broker);
+    case "expired":
+      return `The session at ${broker} has ended. Sign in again to see current figures.`;
+    case "error":
+      return facts.health === "degraded"
+        ? `${broker} could not be reached. Your settings are kept.`
+        : `The last sign-in to ${broker} did not succeed.`;
+  }
+}
+
+function challengeSentence(nextAction: NextAction, broker: string): string {
+  switch (nextAction) {
+    case "enter_code":
+      return `${broker} waits for the code it sent you.`;
+    case "approve_on_phone":
+      return `${broker} waits for your approval on your phone.`;
+    case "finish_at_broker":
+      return `${broker} waits for you to sign in on its own page.`;
+    default:
+      return `${broker} is checking your answer.`;
+  }
+}
+
+function connectedSentence(health: ConnectionHealth, broker: string): string {
+  switch (health) {
+    case "degraded":
+      return `${broker} has trouble answering. Your session is kept and Wheelhouse keeps trying.`;
+    case "needs_person":
+      return `Connected to ${broker}, but it needs you before long.`;
+    default:
+      return `Signed in to ${broker}; the session is live.`;
+  }
+}
