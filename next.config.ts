@@ -1,0 +1,20 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Native modules, and those that load files of their own, stay outside the bundle.
+  serverExternalPackages: [
+    "@libsql/client",
+    "@node-rs/argon2",
+    "@prisma/adapter-libsql",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "libsql",
+    "pg",
+    "pino",
+    "undici",
+  ],
+};
+
+export default config;

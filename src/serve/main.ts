@@ -1,0 +1,60 @@
+import next from "next";
+import { readEnvironment } from "@/env";
+import { trustedProxyCheck } from "@/serve/client-address";
+import { nextAuthEnvironment } from "@/serve/next-auth-environment";
+import { createWebServer, listen, stopWebServer } from "@/serve/web-server";
+import { loadMasterKey } from "@/server/secrets/master-key";
+
+const GRACE_MS = 3000;
+
+const complain = (message: string): void => {
+  process.stderr.write(`${message}\n`);
+};
+
+async function serve(): Promise<void> {
+  const environment = readEnvironment();
+  const { host, port, publicUrl } = environment;
+  const isDev = environment.nodeEnv === "development";
+  const masterKey = await loadMasterKey({
+    environmentValue: environment.masterKey.from === "value" ? environment.masterKey.key.reveal() : undefined,
+    keyFilePath: environment.masterKey.from === "file" ? environment.masterKey.path : "",
+  });
+  Object.assign(process.env, nextAuthEnvironment(publicUrl, masterKey));
+
+  const app = next({ dev: isDev, hostname: host, port, dir: process.cwd() });
+  const handle = app.getRequestHandler();
+  const settings = {
+    isDev,
+    isHttps: publicUrl.startsWith("https://"),
+    isTrustedProxy: trustedProxyCheck(environment.trustedProxies),
+  };
+  let markPrepared = (): void => {};
+  const prepared = new Promise<void>((resolve) => {
+    markPrepared = resolve;
+  });
+  const server = createWebServer(
+    async (request, response) => {
+      await prepared;
+      await handle(request, response);
+    },
+    settings,
+    (cause) => complain(`A request failed outside the app: ${String(cause)}`),
+  );
+  await listen(server, host, port);
+  await app.prepare();
+  markPrepared();
+
+  const stop = async (): Promise<void> => {
+    const failures = await stopWebServer(server, GRACE_MS);
+    for (const { name, cause } of failures) complain(`${name} did not stop cleanly: ${String(cause)}`);
+    await app.close();
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+serve().catch((error: unknown) => {
+  complain(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { onStop, runStopHooks } from "@/server/stop-hooks";
+
+it("runs every hook once, and tells which failed", async () => {
+  const ran: string[] = [];
+  const cause = new Error("stuck");
+  onStop("keeper", async () => {
+    ran.push("old keeper");
+  });
+  onStop("keeper", async () => {
+    ran.push("keeper");
+  });
+  onStop("storage", () => Promise.reject(cause));
+  expect(await runStopHooks()).toEqual([{ name: "storage", cause }]);
+  expect(await runStopHooks()).toEqual([]);
+  expect(ran).toEqual(["keeper"]);
+});
