@@ -5,23 +5,19 @@ import { Secret } from "@/shared/secret";
 
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** Where the data is kept. A PostgreSQL URL holds a password, so it is a secret. */
-export type DatabaseSetting =
-  | { readonly provider: "sqlite"; readonly url: string; readonly path: string }
-  | { readonly provider: "postgresql"; readonly url: Secret };
-
-/** Where the master key is: given as text, or in a file (`isDefault`: our own, made at first start). */
-export type MasterKeySetting =
-  | { readonly from: "value"; readonly key: Secret }
-  | { readonly from: "file"; readonly path: string; readonly isDefault: boolean };
-
 /** Everything the program reads from its environment, checked. */
 export interface Environment {
   readonly nodeEnv: "production" | "development" | "test";
   /** Absolute path. */
   readonly dataDir: string;
-  readonly database: DatabaseSetting;
-  readonly masterKey: MasterKeySetting;
+  /** A PostgreSQL URL holds a password. */
+  readonly databaseUrl: Secret;
+  /** `APP_MASTER_KEY`; wins over the file. */
+  readonly masterKey: Secret | undefined;
+  /** Absolute path of the key file. */
+  readonly masterKeyFile: string;
+  /** Whether the key file is our own, made at first start, rather than one that the operator names. */
+  readonly isOwnKeyFile: boolean;
   readonly host: string;
   readonly port: number;
   /** Origin under which browsers reach the app, without a slash at its end. */
@@ -143,22 +139,6 @@ const schema = z.object({
   ).default(86_400),
 });
 
-type Parsed = z.infer<typeof schema>;
-
-function databaseOf(parsed: Parsed, dataDir: string): DatabaseSetting {
-  const url = parsed.DATABASE_URL ?? `file:${resolve(dataDir, "wheelhouse.db")}`;
-  if (!url.startsWith("file:")) return { provider: "postgresql", url: new Secret(url) };
-  const path = resolve(url.slice("file:".length).replace(/^\/\/(?=\/)/, ""));
-  return { provider: "sqlite", path, url: `file:${path}` };
-}
-
-function masterKeyOf(parsed: Parsed, dataDir: string): MasterKeySetting {
-  if (parsed.APP_MASTER_KEY !== undefined) return { from: "value", key: new Secret(parsed.APP_MASTER_KEY) };
-  const own = resolve(dataDir, "keys", "master.key");
-  const path = resolve(parsed.APP_MASTER_KEY_FILE ?? own);
-  return { from: "file", path, isDefault: path === own };
-}
-
 /** Under a wildcard or loopback address the browser's name for this machine is `localhost`. */
 function defaultPublicUrl(host: string, port: number): string {
   const isLocal = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host);
@@ -181,11 +161,15 @@ export function readEnvironment(source: Source = process.env): Environment {
   if (!result.success || problems.length > 0) throw new EnvironmentError(problems);
   const parsed = result.data;
   const dataDir = resolve(parsed.DATA_DIR);
+  const ownKeyFile = resolve(dataDir, "keys", "master.key");
+  const masterKeyFile = resolve(parsed.APP_MASTER_KEY_FILE ?? ownKeyFile);
   return {
     nodeEnv: parsed.NODE_ENV,
     dataDir,
-    database: databaseOf(parsed, dataDir),
-    masterKey: masterKeyOf(parsed, dataDir),
+    databaseUrl: new Secret(parsed.DATABASE_URL ?? `file:${resolve(dataDir, "wheelhouse.db")}`),
+    masterKey: parsed.APP_MASTER_KEY === undefined ? undefined : new Secret(parsed.APP_MASTER_KEY),
+    masterKeyFile,
+    isOwnKeyFile: masterKeyFile === ownKeyFile,
     host: parsed.HOST,
     port: parsed.PORT,
     publicUrl: parsed.PUBLIC_URL ?? defaultPublicUrl(parsed.HOST, parsed.PORT),

@@ -16,8 +16,8 @@ async function serve(): Promise<void> {
   const { host, port, publicUrl } = environment;
   const isDev = environment.nodeEnv === "development";
   const masterKey = await loadMasterKey({
-    environmentValue: environment.masterKey.from === "value" ? environment.masterKey.key.reveal() : undefined,
-    keyFilePath: environment.masterKey.from === "file" ? environment.masterKey.path : "",
+    environmentValue: environment.masterKey?.reveal(),
+    keyFilePath: environment.masterKeyFile,
   });
   Object.assign(process.env, nextAuthEnvironment(publicUrl, masterKey));
 
@@ -44,14 +44,19 @@ async function serve(): Promise<void> {
   await app.prepare();
   markPrepared();
 
+  let isStopping = false;
   const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
     const failures = await stopWebServer(server, GRACE_MS);
     for (const { name, cause } of failures) complain(`${name} did not stop cleanly: ${String(cause)}`);
     await app.close();
     process.exit(0);
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  // The launcher that started this process is gone, however it went.
+  process.once("disconnect", stop);
 }
 
 serve().catch((error: unknown) => {

@@ -40,7 +40,7 @@ function send(port: number, headers: Record<string, string>, body?: string): Pro
           text += String(chunk);
         });
         reply.on("error", reject);
-      reply.on("end", () => resolve({ status: reply.statusCode, headers: reply.headers, body: text }));
+        reply.on("end", () => resolve({ status: reply.statusCode, headers: reply.headers, body: text }));
       },
     );
     call.on("error", reject);
