@@ -1,15 +1,7 @@
 import type { Handler, SandboxReply } from "../http/exchange";
 import type { Router } from "../http/router";
 import { respondToChallenge, showChallenge } from "./challenge";
-import { buyingPowerBreakdown, listAccounts, recentDayTrades, showAccount } from "./data/accounts";
-import { type DataHandler, withToken } from "./data/data-access";
-import {
-  listPortfolios,
-  listUnified,
-  showLivePortfolio,
-  showPortfolio,
-  showUnified,
-} from "./data/portfolios";
+import { addDataRoutes } from "./data/data-routes";
 import { lockedForSeconds, throttled } from "./login-guard";
 import type { AccountBook } from "./portfolio/account-book";
 import { promptStatus } from "./push";
@@ -39,17 +31,7 @@ export function addRobinhoodRoutes(router: Router, world: World, book: () => Acc
   );
   router.add("PATCH", "/idl/v1/workflow/:workflow/", unlessLocked(world, advanceWorkflow(world)));
 
-  const read = (pattern: string, handle: DataHandler) =>
-    router.add("GET", pattern, withToken(world, book, "read", handle));
-  read("/accounts/", listAccounts);
-  read("/accounts/:account/", showAccount);
-  read("/accounts/:account/recent_day_trades/", recentDayTrades);
-  read("/accounts/:account/buying_power_breakdown", buyingPowerBreakdown);
-  read("/portfolios/", listPortfolios);
-  read("/portfolios/:account/", showPortfolio);
-  read("/accounts/unified/", listUnified);
-  read("/accounts/:account/unified/", showUnified);
-  read("/portfolio/account/:account/live", showLivePortfolio);
+  addDataRoutes(router, world, book);
 }
 
 /** A locked account's approval calls are throttled too: the lock is on the account, not on one address. */
