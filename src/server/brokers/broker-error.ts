@@ -3,9 +3,9 @@ import type { ErrorCode } from "@/shared/error-codes";
 
 interface BrokerErrorOptions {
   readonly cause?: unknown;
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
   /** HTTP status of the broker's answer, when there was one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** Which call failed, such as `token` or `push_status`. */
   readonly step: string;
   /** True only for calls that change nothing at the broker: they may be sent again. */

@@ -36,7 +36,8 @@ export interface BrokerIdentity {
 export type LoginStep =
   | {
       readonly kind: "waiting";
-      readonly challenge: Challenge;
+      /** What the person is asked; null while only the broker has to get on (it prepares the challenge, or finishes). */
+      readonly challenge: Challenge | null;
       readonly state: LoginState;
       /** Ask again with `{ kind: "poll" }` after this time; null when only the person's answer moves it on. */
       readonly pollAfterMs: number | null;

@@ -1,0 +1,25 @@
+import type { Broker } from "@/server/brokers/broker";
+import { readAccountSummaries } from "@/server/brokers/robinhood/account-summary";
+import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
+import { describeRobinhood } from "@/server/brokers/robinhood/description";
+import { newDeviceToken } from "@/server/brokers/robinhood/device-token";
+import { continueLogin, startLogin } from "@/server/brokers/robinhood/login";
+import { probeSession, refreshSession, revokeSession } from "@/server/brokers/robinhood/session-calls";
+
+/**
+ * Robinhood by its private HTTP interface. Reads use the read-only token where the broker gave one; the full
+ * token stays in the session even for read-only access, because refreshing and revoking need the pair.
+ */
+export function createRobinhoodBroker(ctx: RobinhoodContext): Broker {
+  return {
+    description: describeRobinhood(ctx.endpoints),
+    createDeviceToken: () => newDeviceToken(ctx.random),
+    startLogin: (input) => startLogin(ctx, input),
+    continueLogin: (state, event) => continueLogin(ctx, state, event),
+    refresh: (session) => refreshSession(ctx, session),
+    keepAlive: null,
+    revoke: (session) => revokeSession(ctx, session),
+    probe: (session) => probeSession(ctx, session),
+    getAccountSummary: (session, accountNumber) => readAccountSummaries(ctx, session, accountNumber),
+  };
+}
