@@ -1,0 +1,35 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import { Providers } from "@/components/shell/providers";
+import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
+import "@/app/globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Wheelhouse", template: "%s · Wheelhouse" },
+  description: "Holds your brokerage connections on your own machine.",
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f5f7f4" },
+    { media: "(prefers-color-scheme: dark)", color: "#0e1210" },
+  ],
+};
+
+/** Drawn anew at each request, since each answer carries its own nonce for scripts. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  await connection();
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <html lang="en" data-theme={theme}>
+      <body>
+        <Providers theme={theme}>{children}</Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { CloudOff, type LucideIcon } from "lucide-react";
+import Link from "next/link";
+import { useConnections } from "@/components/shell/connections-provider";
+import { summariseConnections } from "@/components/shell/summarise-connections";
+import { type StatusTone, TONE_CLASSES, TONE_TEXT } from "@/components/ui/badge";
+import { classNames } from "@/components/ui/class-names";
+import { Skeleton } from "@/components/ui/skeleton";
+
+interface IndicatorLook {
+  icon: LucideIcon;
+  tone: StatusTone;
+  word: string;
+  detail: string;
+}
+
+/** The worst state of all connections, in the bar of every page; leads to the connections. */
+export function ConnectionIndicator() {
+  const { connections, live } = useConnections();
+  if (connections === null && live === "connecting") return <Skeleton className="mr-2 w-24" />;
+  const look: IndicatorLook =
+    live === "offline"
+      ? {
+          icon: CloudOff,
+          tone: "warn",
+          word: "Offline",
+          detail:
+            "Offline. Showing the last known state; it updates by itself when Wheelhouse answers again.",
+        }
+      : summariseConnections(connections ?? []);
+  const Icon = look.icon;
+  return (
+    <Link
+      href="/settings/connections"
+      title={look.detail}
+      className={classNames(
+        "mr-1 inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-13 font-medium whitespace-nowrap pointer-coarse:h-11",
+        look.tone === "ok" ? "border-transparent hover:bg-sunken" : TONE_CLASSES[look.tone],
+        TONE_TEXT[look.tone],
+      )}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <span aria-hidden>{look.word}</span>
+      <span className="sr-only" role="status">
+        Connections: {look.detail}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Keyboard, LogOut, UserRound } from "lucide-react";
+import Link from "next/link";
+import { signOut } from "next-auth/react";
+import { useShortcutsDialog } from "@/components/shell/shortcuts";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { useToast } from "@/components/ui/toast";
+import type { Viewer } from "@/shared/schemas/member";
+import { useTRPC } from "@/trpc/client";
+import { toErrorResponse } from "@/trpc/error-response";
+
+/** The person's own: account, keyboard, sign out. */
+export function PersonMenu({ viewer }: { viewer: Viewer }) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const openShortcuts = useShortcutsDialog();
+  const leave = useMutation(
+    trpc.viewer.signOut.mutationOptions({
+      onSuccess: async () => {
+        await signOut({ redirect: false });
+        window.location.assign("/sign-in");
+      },
+      onError: (error) =>
+        toast({
+          tone: "bad",
+          title: "You are still signed in",
+          detail: `${toErrorResponse(error).message}. Try to sign out again.`,
+        }),
+    }),
+  );
+  const initials = viewer.displayName
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join("");
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={`Your account, ${viewer.displayName}`}
+          className="inline-flex size-8 items-center justify-center rounded-md hover:bg-sunken pointer-coarse:size-11"
+        >
+          <span className="inline-flex size-6 items-center justify-center rounded-sm border border-line-strong text-12 font-semibold">
+            {initials}
+          </span>
+        </button>
+      }
+    >
+      <div className="px-2 py-1.5">
+        <p className="font-medium">{viewer.displayName}</p>
+        <p className="text-12 break-all text-ink-soft">{viewer.email}</p>
+      </div>
+      <MenuSeparator />
+      <MenuItem asChild>
+        <Link href="/settings/account">
+          <UserRound aria-hidden />
+          Your account
+        </Link>
+      </MenuItem>
+      <MenuItem onSelect={openShortcuts}>
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem disabled={leave.isPending} onSelect={() => leave.mutate()}>
+        <LogOut aria-hidden />
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,48 @@
+import Link from "next/link";
+import { ConnectionIndicator } from "@/components/shell/connection-indicator";
+import { Mark } from "@/components/shell/mark";
+import type { NavItem } from "@/components/shell/nav-items";
+import { NavLink } from "@/components/shell/nav-link";
+import { PersonMenu } from "@/components/shell/person-menu";
+import { ThemeMenu } from "@/components/shell/theme-menu";
+import type { Viewer } from "@/shared/schemas/member";
+
+const LINK =
+  "relative flex h-12 items-center px-3 text-14 text-ink-soft -outline-offset-4 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-3 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink";
+
+interface TopBarProps {
+  viewer: Viewer;
+  items: readonly NavItem[];
+  watchesConnections: boolean;
+}
+
+/** Name, pages, the state of the connections, and the person; stays at the top. */
+export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-surface">
+      <div className="mx-auto flex h-12 max-w-[80rem] items-center gap-1 px-4 sm:px-6">
+        <Link href="/dashboard" className="mr-3 flex items-center gap-2 font-semibold tracking-[-0.01em]">
+          <Mark className="size-6" />
+          <span>Wheelhouse</span>
+        </Link>
+        <nav aria-label="Main" className="hidden flex-1 items-center md:flex">
+          {items.map((item, index) => (
+            <span key={item.href} className="flex items-center">
+              {item.admin && items[index - 1]?.admin === false && (
+                <span className="mx-2 border-l border-line py-1 pl-4 text-12 text-ink-soft">Admin</span>
+              )}
+              <NavLink href={item.href} className={LINK}>
+                {item.label}
+              </NavLink>
+            </span>
+          ))}
+        </nav>
+        <div className="ml-auto flex items-center gap-1">
+          {watchesConnections && <ConnectionIndicator />}
+          <ThemeMenu />
+          <PersonMenu viewer={viewer} />
+        </div>
+      </div>
+    </header>
+  );
+}

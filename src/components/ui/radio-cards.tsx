@@ -1,0 +1,66 @@
+"use client";
+
+import { RadioGroup as Radix } from "radix-ui";
+import { type ReactNode, useId } from "react";
+
+interface RadioCard<TValue extends string> {
+  value: TValue;
+  title: string;
+  description?: ReactNode;
+  icon?: ReactNode;
+  disabled?: boolean;
+}
+
+interface RadioCardsProps<TValue extends string> {
+  /** The question; read out as the group's name. */
+  label: string;
+  value: TValue;
+  options: readonly RadioCard<TValue>[];
+  onValueChange: (value: TValue) => void;
+  name?: string;
+}
+
+/** One of a few choices, each with what it means. Arrow keys move, as in any radio group. */
+export function RadioCards<TValue extends string>(props: RadioCardsProps<TValue>) {
+  const { label, value, options, onValueChange, name } = props;
+  const id = useId();
+  return (
+    <Radix.Root
+      aria-label={label}
+      {...(name === undefined ? {} : { name })}
+      value={value}
+      onValueChange={(next) => {
+        const chosen = options.find((option) => option.value === next);
+        if (chosen !== undefined) onValueChange(chosen.value);
+      }}
+      className="grid gap-2 sm:grid-flow-col sm:auto-cols-fr"
+    >
+      {options.map((option) => (
+        <Radix.Item
+          key={option.value}
+          value={option.value}
+          disabled={option.disabled ?? false}
+          aria-labelledby={`${id}-${option.value}-title`}
+          aria-describedby={option.description === undefined ? undefined : `${id}-${option.value}-text`}
+          className="group flex items-start gap-3 rounded-md border border-line-strong bg-surface p-3 text-left hover:bg-sunken disabled:cursor-not-allowed disabled:border-line disabled:text-ink-soft data-[state=checked]:border-action data-[state=checked]:bg-action-wash"
+        >
+          <span
+            aria-hidden
+            className="mt-0.5 size-4 shrink-0 rounded-full border border-line-strong bg-surface group-data-[state=checked]:border-[5px] group-data-[state=checked]:border-action"
+          />
+          <span className="flex min-w-0 flex-col gap-0.5">
+            <span id={`${id}-${option.value}-title`} className="flex items-center gap-1.5 font-medium">
+              {option.icon}
+              {option.title}
+            </span>
+            {option.description !== undefined && (
+              <span id={`${id}-${option.value}-text`} className="text-13 text-ink-soft">
+                {option.description}
+              </span>
+            )}
+          </span>
+        </Radix.Item>
+      ))}
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { formatExactTime, formatRelativeTime } from "@/components/ui/format-time";
+import { Tooltip } from "@/components/ui/tooltip";
+import { useNow } from "@/components/ui/use-now";
+
+interface RelativeTimeProps {
+  /** ISO 8601, UTC. */
+  at: string;
+  className?: string;
+}
+
+/** How long ago or ahead; the exact time with its zone on hover, on focus and for screen readers. */
+export function RelativeTime({ at, className }: RelativeTimeProps) {
+  const nowMs = useNow(15_000);
+  if (nowMs === null) {
+    return (
+      <time dateTime={at} className={className}>
+        {formatExactTime(at, "UTC")}
+      </time>
+    );
+  }
+  const exact = formatExactTime(at);
+  return (
+    <Tooltip text={exact}>
+      <time dateTime={at} className={className}>
+        <span aria-hidden>{formatRelativeTime(at, nowMs)}</span>
+        <span className="sr-only">
+          {formatRelativeTime(at, nowMs)} ({exact})
+        </span>
+      </time>
+    </Tooltip>
+  );
+}

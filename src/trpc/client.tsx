@@ -1,0 +1,44 @@
+"use client";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { type ReactNode, useState } from "react";
+import type { AppRouter } from "@/server/api/root";
+import { TRPCProvider } from "@/trpc/context";
+import { toErrorResponse } from "@/trpc/error-response";
+import { createQueryClient } from "@/trpc/query-client";
+import { signInPath } from "@/trpc/safe-path";
+
+export { useTRPC, useTRPCClient } from "@/trpc/context";
+
+const ENDPOINT = "/api/trpc";
+
+/** A page whose app session has ended leads to the sign-in, and back to where it was. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (typeof window === "undefined" || toErrorResponse(error).name !== "AUTH_SIGN_IN_REQUIRED") return;
+  const { pathname, search } = window.location;
+  if (!pathname.startsWith("/sign-in")) window.location.assign(signInPath(pathname + search));
+}
+
+/** Wires the pages to the API: calls in batches, subscriptions over server-sent events. */
+export function ApiProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(() => createQueryClient(leaveWhenSignedOut));
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: (operation) => operation.type === "subscription",
+          true: httpSubscriptionLink({ url: ENDPOINT }),
+          false: httpBatchLink({ url: ENDPOINT, maxURLLength: 4000 }),
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
