@@ -55,8 +55,6 @@ async function serve(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  // The launcher that started this process is gone, however it went.
-  process.once("disconnect", stop);
 }
 
 serve().catch((error: unknown) => {

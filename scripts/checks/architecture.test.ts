@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+/** What import rules cannot say: globals that only certain rooms may touch. */
+const root = resolve(import.meta.dirname, "../..");
+
+const sources = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.includes(".test."))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  .filter((path) => !path.startsWith("src/server/storage/generated/") && !path.startsWith("src/test/"))
+  .map((path) => ({ path, code: withoutComments(readFileSync(join(root, path), "utf8")) }));
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+function filesWith(pattern: RegExp, within: RegExp, except: RegExp): string[] {
+  return sources
+    .filter(({ path, code }) => within.test(path) && !except.test(path) && pattern.test(code))
+    .map(({ path }) => path);
+}
+
+it("reads many files", () => {
+  expect(sources.length).toBeGreaterThan(50);
+});
+
+it("reads the environment in one file; the web server sets next-auth's two variables", () => {
+  expect(filesWith(/process\.env/, /^src\//, /^src\/(env|serve\/main)\.ts$/)).toEqual([]);
+});
+
+it("fetches in one room", () => {
+  expect(filesWith(/\bfetch\(/, /^src\/server\//, /^src\/server\/http\//)).toEqual([]);
+});
+
+it("takes time and randomness from the context", () => {
+  const pattern = /\bDate\.now\(|new Date\(\)|Math\.random\(|randomUUID\(|randomBytes\(/;
+  expect(filesWith(pattern, /^src\/server\/(services|brokers)\//, /^$/)).toEqual([]);
+});
+
+it("writes to the console only in programs with a command line", () => {
+  expect(filesWith(/\bconsole\./, /^src\//, /^src\/(cli\/|sandbox\/main\.ts)/)).toEqual([]);
+});
+
+it("has no escape from the type checker", () => {
+  const escapes = /@ts-(ignore|nocheck|expect-error)|as unknown as|\bas any\b|: any\b|biome-ignore/;
+  expect(sources.filter(({ path }) => escapes.test(readFileSync(join(root, path), "utf8")))).toEqual([]);
+});

@@ -1,0 +1,156 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, isBuilt, sourceStamp } from "./build.mjs";
+import { Children } from "./children.mjs";
+import { installPackages, missingPackages } from "./install.mjs";
+import { HELP, readOptions } from "./options.mjs";
+import { portProblem, waitUntilAnswering } from "./ports.mjs";
+import { Progress } from "./progress.mjs";
+import { run, stopRunning } from "./run.mjs";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const READY_TIMEOUT_MS = 90_000;
+/** Terminals and npm both pass a Ctrl-C on: what follows at once is the same one. */
+const SAME_SIGNAL_MS = 700;
+const SANDBOX_HOST = "127.0.0.1";
+
+function loadEnvFile() {
+  const file = join(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/** The environment of everything that is started. */
+function childEnvironment(options) {
+  const sandbox = `http://${SANDBOX_HOST}:${options.sandboxPort}`;
+  return {
+    ...process.env,
+    NODE_ENV: options.isDev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(options.port),
+    ...(options.hasSandbox && {
+      ROBINHOOD_API_URL: sandbox,
+      ROBINHOOD_IDENTI_URL: sandbox,
+      ROBINHOOD_BONFIRE_URL: sandbox,
+    }),
+  };
+}
+
+async function checkPorts(options) {
+  const problems = [await portProblem(options.host, options.port, "choose another port with --port or PORT")];
+  if (options.hasSandbox) {
+    problems.push(
+      await portProblem(SANDBOX_HOST, options.sandboxPort, "choose another port with --sandbox-port"),
+    );
+  }
+  const found = problems.filter(Boolean);
+  if (found.length > 0) throw new Error(found.join("\n"));
+}
+
+/** Everything up to the start of the servers; gives what the prepare command reports. */
+async function makeReady(options, env, progress) {
+  const reason = missingPackages(root);
+  if (reason) await progress.step(`Installing packages (${reason})`, () => installPackages(root, env));
+  await run(process.execPath, [join(root, "scripts/generate.mjs")], { cwd: root, env });
+  const prepared = await progress.step("Preparing data folder, keys and database", () =>
+    run(process.execPath, ["--import", "tsx", "src/cli/main.ts", "prepare"], { cwd: root, env }),
+  );
+  if (!options.isDev) {
+    const stamp = sourceStamp(root);
+    if (!isBuilt(root, stamp)) {
+      await progress.step("Building the pages (only when sources have changed)", () =>
+        build(root, env, stamp),
+      );
+    }
+  }
+  return JSON.parse(prepared.trim().split("\n").at(-1));
+}
+
+async function startServers(options, env, children, signal) {
+  if (options.hasSandbox) {
+    const port = String(options.sandboxPort);
+    children.start("sandbox", root, ["src/sandbox/main.ts", "--port", port], env, "ignore");
+    await waitUntilAnswering(`http://${SANDBOX_HOST}:${port}/phone`, READY_TIMEOUT_MS, () => true, signal);
+  }
+  children.start("web server", root, ["src/serve/main.ts"], env);
+  const wildcards = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
+  const host = wildcards[options.host] ?? (options.host.includes(":") ? `[${options.host}]` : options.host);
+  const url = `http://${host}:${options.port}/api/health`;
+  await waitUntilAnswering(url, READY_TIMEOUT_MS, (status) => status === 200, signal);
+}
+
+function printReady(options, report, elapsed) {
+  const lines = ["", `Wheelhouse is ready at ${report.publicUrl} (started in ${elapsed})`];
+  if (report.setupCode) {
+    lines.push("", `First run: open ${report.publicUrl}/setup`, `Setup code: ${report.setupCode}`);
+  }
+  if (options.hasSandbox) {
+    const phone = `http://${SANDBOX_HOST}:${options.sandboxPort}/phone`;
+    lines.push("", `Robinhood is the sandbox here. Its phone is at ${phone}`);
+    lines.push("Sample login: ada@example.com, password not-a-real-password-ada; approve it on the phone");
+  }
+  console.log([...lines, "", "Stop with Ctrl-C", ""].join("\n"));
+}
+
+/** Stops on Ctrl-C and SIGTERM; a second Ctrl-C kills. `whenAsked` runs once, at the first. */
+function watchSignals(children, whenAsked) {
+  let askedAt;
+  const onSignal = (signal) => {
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > SAME_SIGNAL_MS) {
+        children.kill();
+        process.exit(signal === "SIGINT" ? 130 : 143);
+      }
+      return;
+    }
+    askedAt = performance.now();
+    whenAsked();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+/** Installs, prepares, builds and serves; ends the process with 0 after a stop that was asked for, else with 1. */
+export async function launch(args) {
+  const stopping = new AbortController();
+  const children = new Children((message) => fail(new Error(message)));
+  let isFailing = false;
+
+  async function fail(error) {
+    if (isFailing) return;
+    isFailing = true;
+    stopping.abort();
+    if (!(error.name === "AbortError")) console.error(`\n${error.message}`);
+    await children.stop();
+    process.exit(1);
+  }
+
+  watchSignals(children, async () => {
+    if (isFailing) return;
+    isFailing = true;
+    console.log("\nStopping …");
+    stopping.abort();
+    stopRunning();
+    await children.stop();
+    console.log("Stopped.");
+    process.exit(0);
+  });
+
+  try {
+    loadEnvFile();
+    const options = readOptions(args, process.env);
+    if (options.isHelp) {
+      console.log(HELP);
+      process.exit(0);
+    }
+    const env = childEnvironment(options);
+    const progress = new Progress();
+    await checkPorts(options);
+    const report = await makeReady(options, env, progress);
+    stopping.signal.throwIfAborted();
+    await progress.step("Starting", () => startServers(options, env, children, stopping.signal));
+    printReady(options, report, progress.elapsed());
+  } catch (error) {
+    await fail(error);
+  }
+}
