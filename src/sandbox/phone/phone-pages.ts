@@ -109,7 +109,7 @@ function messageSection(title: string, kind: PhoneMessage["kind"], person: Perso
 function authenticatorSection(person: PersonView): Html {
   if (person.authenticator === null) return html``;
   const { code, changesAt, secret } = person.authenticator;
-  return html`<section aria-labelledby="app"><h2 id="app">Authenticator app</h2><div class="card"><p
+  return html`<section aria-labelledby="app" aria-live="off"><h2 id="app">Authenticator app</h2><div class="card"><p
     class="code">${code}</p><p class="soft small">Changes at ${clockTime(changesAt)}. Secret: <code>${secret}</code></p
     ></div></section>`;
 }

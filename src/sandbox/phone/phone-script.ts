@@ -5,15 +5,14 @@
 export const phoneScript = `
 (() => {
   const live = document.getElementById("live");
-  let last = live.innerHTML;
   async function refresh() {
     try {
       const answer = await fetch(live.dataset.from, { cache: "no-store" });
-      const text = answer.ok ? await answer.text() : last;
-      if (text !== last) {
+      const fresh = document.createElement("template");
+      fresh.innerHTML = answer.ok ? await answer.text() : live.innerHTML;
+      if (fresh.innerHTML !== live.innerHTML) {
         const focused = document.activeElement && document.activeElement.id;
-        live.innerHTML = text;
-        last = text;
+        live.replaceChildren(fresh.content);
         const again = focused && document.getElementById(focused);
         if (again) again.focus();
       }
