@@ -1,6 +1,6 @@
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import type { AccountSummary } from "@/shared/schemas/account";
-import type { BrokerDescription, ConnectionAccess } from "@/shared/schemas/broker";
+import type { BrokerDescription, BrokerType, ConnectionAccess } from "@/shared/schemas/broker";
 import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
 import type { OptionContract, Order, OrderStatus, Position } from "@/shared/schemas/trading";
 import type { Secret } from "@/shared/secret";
@@ -36,8 +36,7 @@ export interface BrokerIdentity {
 export type LoginStep =
   | {
       readonly kind: "waiting";
-      /** What the person is asked; null while only the broker has to get on (it prepares the challenge, or finishes). */
-      readonly challenge: Challenge | null;
+      readonly challenge: Challenge;
       readonly state: LoginState;
       /** Ask again with `{ kind: "poll" }` after this time; null when only the person's answer moves it on. */
       readonly pollAfterMs: number | null;
@@ -105,3 +104,6 @@ export interface Broker {
   /** Present where the capabilities include `orders`. At most `limit` (default 100), newest first. */
   getOrders?(session: BrokerSessionSecrets, filter: OrderFilter): Promise<Order[]>;
 }
+
+/** The brokers that this install can connect, by id. */
+export type BrokerRegistry = Readonly<Partial<Record<BrokerType, Broker>>>;

@@ -1,13 +1,10 @@
-import type { Broker } from "@/server/brokers/broker";
+import type { BrokerRegistry } from "@/server/brokers/broker";
 import { createRobinhoodBroker } from "@/server/brokers/robinhood/broker";
 import type { RobinhoodEndpoints } from "@/server/brokers/robinhood/endpoints";
 import type { Clock } from "@/server/clock";
 import { createHttpClient, type HttpClient, type HttpObservation } from "@/server/http/http-client";
 import type { Random } from "@/server/random";
 import type { BrokerType } from "@/shared/schemas/broker";
-
-/** The brokers that this install can connect, by id. */
-export type BrokerRegistry = Readonly<Partial<Record<BrokerType, Broker>>>;
 
 export interface BrokerRegistryDeps {
   readonly robinhood: { readonly endpoints: RobinhoodEndpoints; readonly apiVersion: string };

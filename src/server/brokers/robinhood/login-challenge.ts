@@ -1,4 +1,5 @@
 import type { LoginStep } from "@/server/brokers/broker";
+import { BrokerError } from "@/server/brokers/broker-error";
 import { readPromptStatus, respond } from "@/server/brokers/robinhood/challenge";
 import type { BrokerChallenge } from "@/server/brokers/robinhood/challenge-reply";
 import { enterWorkflow, proceedWorkflow, requestText } from "@/server/brokers/robinhood/identi";
@@ -29,9 +30,9 @@ export async function showChallenge(
     ...ids,
     challenge: { id, type, expiresAt, attemptsLeft, lastCodeRejected: false },
     textOffered: type === "prompt",
-    answered: shown.status === "validated",
+    answered: false,
   };
-  if (phase.answered) return run.enter(phase, run.login);
+  if (shown.status === "validated") return finishAnswered(run, phase);
   const end = endingOfStatus(shown.status, type, "challenge");
   if (end !== null) throw end;
   const automatic = type === "app" ? automaticCode(run) : null;
@@ -51,10 +52,10 @@ export function automaticCode({ ctx, login }: LoginRun): { code: string; login: 
 export async function pollChallenge(run: LoginRun, phase: ChallengePhase): Promise<LoginStep> {
   const { ctx, login } = run;
   const { challenge } = phase;
-  if (phase.answered) return finishWorkflow(run, phase);
+  if (phase.answered) return (await finishWorkflow(run, phase)) ?? waiting(login, phase);
   if (challenge.type === "prompt") {
     const status = await readPromptStatus(ctx, challenge.id);
-    if (status === "validated") return run.enter({ ...phase, answered: true }, login);
+    if (status === "validated") return (await finishWorkflow(run, phase)) ?? waiting(login, phase);
     const end = endingOfStatus(status, challenge.type, "push_status");
     if (end !== null) throw end;
   }
@@ -75,9 +76,10 @@ export async function answerChallenge(
   code: string,
 ): Promise<LoginStep> {
   const { challenge } = phase;
-  if (phase.answered || challenge.type === "prompt") throw ending("API_CONFLICT", "login_event");
+  if (phase.answered) return finishAnswered(run, phase);
+  if (challenge.type === "prompt") throw ending("API_CONFLICT", "login_event");
   const answer = await respond(run.ctx, challenge.id, code);
-  if (answer.accepted) return run.enter({ ...phase, answered: true }, run.login);
+  if (answer.accepted) return finishAnswered(run, phase);
   const end = endingOfStatus(answer.status, challenge.type, "challenge_respond");
   if (end !== null) throw end;
   if (answer.attemptsLeft === 0) throw ending("AUTH_CODE_REJECTED", "challenge_respond", true);
@@ -89,7 +91,7 @@ export async function answerChallenge(
 export async function switchToText(run: LoginRun, phase: ChallengePhase): Promise<LoginStep> {
   const entered = await enterWorkflow(run.ctx, phase.workflowId);
   const answer = entered.kind === "challenge" ? await requestText(run.ctx, phase.workflowId) : entered;
-  if (answer.kind === "approved") return run.finish({}, run.login);
+  if (answer.kind === "approved") return run.finish(run.login);
   if (answer.kind === "ended") throw ending(codeOfEnd(answer.denied), "identi_fallback");
   // Without a text message the prompt is still open; it is not offered a second time.
   if (answer.kind !== "challenge") return waiting(run.login, { ...phase, textOffered: false });
@@ -97,16 +99,28 @@ export async function switchToText(run: LoginRun, phase: ChallengePhase): Promis
   return showChallenge(run, ids, answer.challenge);
 }
 
-/** Continues the workflow where it was shown, then sends the token request again, once. */
-async function finishWorkflow(run: LoginRun, phase: ChallengePhase): Promise<LoginStep> {
+/**
+ * Finishes what the person has answered, and keeps that in the state where the broker is not ready: a code is
+ * accepted once, so it must not be asked for again.
+ */
+async function finishAnswered(run: LoginRun, shown: ChallengePhase): Promise<LoginStep> {
+  const phase = { ...shown, answered: true };
+  try {
+    return (await finishWorkflow(run, phase)) ?? waiting(run.login, phase);
+  } catch (error) {
+    if (!(error instanceof BrokerError) || !error.safeToRepeat) throw error;
+    return waiting(run.login, phase, (error.retryAfterSeconds ?? 0) * 1000);
+  }
+}
+
+/** Continues the workflow where it was shown, then asks for the token once; null while it is still pending. */
+async function finishWorkflow(run: LoginRun, phase: ChallengePhase): Promise<LoginStep | null> {
   if (phase.machineId !== null) {
-    const approved = await continueMachine(run.ctx, phase.machineId);
-    return approved ? run.finish({}, run.login) : waiting(run.login, phase);
+    return (await continueMachine(run.ctx, phase.machineId)) ? run.finish(run.login) : null;
   }
   const answer = await proceedWorkflow(run.ctx, phase.workflowId, phase.challenge.type);
-  if (answer.kind === "approved") return run.finish({}, run.login);
   if (answer.kind === "ended") throw ending(codeOfEnd(answer.denied), "identi_proceed");
-  return waiting(run.login, phase);
+  return answer.kind === "approved" ? run.finish(run.login) : null;
 }
 
 function codeOfEnd(denied: boolean) {

@@ -24,7 +24,7 @@ export async function beginMfa(run: LoginRun, type: "app" | "sms"): Promise<Logi
 export async function answerMfa(run: LoginRun, phase: MfaPhase, code: string): Promise<LoginStep> {
   const { login } = run;
   try {
-    return await run.finish({ mfaCode: code }, login);
+    return await run.finish(login, { mfaCode: code });
   } catch (error) {
     const rejected = error instanceof BrokerError && error.code === "AUTH_CODE_REJECTED";
     const triesLeft = phase.triesLeft - 1;
@@ -41,7 +41,7 @@ export async function answerOlderChallenge(
 ): Promise<LoginStep> {
   const { challenge } = phase;
   const answer = await respond(run.ctx, challenge.id, code);
-  if (answer.accepted) return run.finish({ challengeId: challenge.id }, run.login);
+  if (answer.accepted) return run.finish(run.login, { challengeId: challenge.id });
   const end = endingOfStatus(answer.status, challenge.type, "challenge_respond");
   if (end !== null) throw end;
   if (answer.attemptsLeft === 0) throw ending("AUTH_CODE_REJECTED", "challenge_respond", true);

@@ -16,13 +16,6 @@ const shownChallengeSchema = z.object({
 export type ShownChallenge = z.infer<typeof shownChallengeSchema>;
 
 const phaseSchema = z.discriminatedUnion("kind", [
-  /** The broker wants an approval, and its challenge is not known yet. */
-  z.object({
-    kind: z.literal("workflow"),
-    workflowId: id,
-    machineId: id.nullable(),
-    viewsLeft: z.number().int().min(0),
-  }),
   z.object({
     kind: z.literal("challenge"),
     workflowId: id,
@@ -41,8 +34,6 @@ const phaseSchema = z.discriminatedUnion("kind", [
     lastCodeRejected: z.boolean(),
   }),
   z.object({ kind: z.literal("older_challenge"), challenge: shownChallengeSchema }),
-  /** Tokens are granted; who they belong to has still to be read. */
-  z.object({ kind: z.literal("identify"), session: z.string().max(65_536), userId: id.nullable() }),
 ]);
 export type LoginPhase = z.infer<typeof phaseSchema>;
 export type ChallengePhase = Extract<LoginPhase, { kind: "challenge" }>;

@@ -10,42 +10,30 @@ import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
 /** Prompts are asked about no more often than the broker's own clients do; they are throttled readily. */
 export const pollIntervalMs = 5000;
 
-/** A login that waits: for the person, where a challenge is shown, else for the broker. */
+/** A login that waits for the person, or, once they have answered, for the broker to take note. */
 export function waiting(login: RobinhoodLogin, phase: LoginPhase, pollAfterMs = pollIntervalMs): LoginStep {
   const challenge = challengeOf(phase);
-  const onlyPerson = challenge !== null && challenge.kind !== "prompt";
+  const polled = challenge.kind === "prompt" || (phase.kind === "challenge" && phase.answered);
   return {
     kind: "waiting",
     challenge,
     state: toLoginState(login, phase),
-    pollAfterMs: onlyPerson ? null : Math.max(pollAfterMs, pollIntervalMs),
+    pollAfterMs: polled ? Math.max(pollAfterMs, pollIntervalMs) : null,
   };
 }
 
-function challengeOf(phase: LoginPhase): Challenge | null {
+function challengeOf(phase: LoginPhase): Challenge {
   switch (phase.kind) {
-    case "workflow":
-    case "identify":
-      return null;
     case "challenge":
-      return phase.answered ? null : view(phase.challenge, phase.textOffered ? ["sms"] : []);
+      return view(phase.challenge, phase.textOffered ? ["sms"] : []);
     case "older_challenge":
       return view(phase.challenge, []);
     case "mfa":
-      return view(
-        {
-          id: "mfa",
-          type: phase.type,
-          expiresAt: null,
-          attemptsLeft: phase.triesLeft,
-          lastCodeRejected: phase.lastCodeRejected,
-        },
-        [],
-      );
+      return view({ ...phase, expiresAt: null, attemptsLeft: phase.triesLeft }, []);
   }
 }
 
-function view(challenge: ShownChallenge, alternatives: ChallengeKind[]): Challenge {
+function view(challenge: Omit<ShownChallenge, "id">, alternatives: ChallengeKind[]): Challenge {
   return {
     kind: challenge.type,
     destination: null,
