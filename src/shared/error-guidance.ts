@@ -1,0 +1,146 @@
+import type { ErrorCode } from "@/shared/error-codes";
+
+export interface ErrorGuidance {
+  /** What it means for the person's session or money. */
+  readonly means: string;
+  /** The next step. */
+  readonly next: string;
+}
+
+const NOTHING_CHANGED = "Nothing was changed, and nothing was sent to the broker.";
+const DATA_ONLY = "Your account at the broker is as it was; only the view of it here is missing.";
+
+/** What each error means and what to do, in the words that the pages show. A code without a row does not compile. */
+export const ERROR_GUIDANCE = {
+  AUTH_INVALID_CREDENTIALS: {
+    means: "You are not signed in. The answer is the same for an unknown name as for a wrong password.",
+    next: "Check both and try again. Each wrong try counts, at a broker too.",
+  },
+  AUTH_MFA_REQUIRED: {
+    means: "The broker knows the password and wants a second proof before it gives a session.",
+    next: "Enter the code, or approve the request on your phone.",
+  },
+  AUTH_SESSION_EXPIRED: {
+    means: "The broker does not accept the session any more. Figures shown here are the last known ones.",
+    next: "Sign in to the broker again on the connection's page.",
+  },
+  AUTH_RATE_LIMITED: {
+    means: "Further tries are held back for a while, so that nobody can guess the password.",
+    next: "Wait until the time is up, then try again.",
+  },
+  AUTH_CODE_REJECTED: {
+    means: "The code was wrong, or too old. The sign-in is still open if tries are left.",
+    next: "Enter the newest code. A new code makes the ones before it void.",
+  },
+  AUTH_CHALLENGE_DENIED: {
+    means:
+      "No session was made. If it was not you who pressed deny, somebody else has your phone or account.",
+    next: "Start the sign-in again and approve it, if it is yours.",
+  },
+  AUTH_CHALLENGE_EXPIRED: {
+    means: "No session was made, and the request on your phone is void.",
+    next: "Start the sign-in again and have the phone at hand.",
+  },
+  AUTH_LOGIN_LOCKED: {
+    means:
+      "Wheelhouse holds the sign-in back, since a few failed ones in a row lock the whole broker account.",
+    next: "Wait until the time that is shown. Meanwhile, check the password in the broker's own app.",
+  },
+  AUTH_ACCOUNT_MISMATCH: {
+    means:
+      "The login works, but it opens another account than this connection had before, so it was not used.",
+    next: "Sign in with the login of before, or add a new connection for this one.",
+  },
+  AUTH_SIGN_IN_REQUIRED: {
+    means: "Your app session has ended. Your broker connections go on as they are.",
+    next: "Sign in to Wheelhouse.",
+  },
+  AUTH_CLIENT_REFUSED: {
+    means: "The broker asks for a newer client than this version of Wheelhouse speaks for.",
+    next: "Update Wheelhouse. Trying again will not help, and could lock the account.",
+  },
+  AUTH_SETUP_CODE_INVALID: {
+    means: "The owner was not created.",
+    next: "Copy the code from the console where Wheelhouse runs. A restart prints a new one.",
+  },
+  AUTH_INVITATION_INVALID: {
+    means: "The link was used before, withdrawn, or its time is over.",
+    next: "Ask an admin for a new invitation.",
+  },
+  AUTH_LOGIN_REFUSED: {
+    means: "No session was made. The broker gave no reason that could be understood.",
+    next: "Sign in once in the broker's own app; it often says there what it wants.",
+  },
+  AUTH_LOGIN_INTERRUPTED: {
+    means: "No session was made. The step under way when Wheelhouse stopped can't be taken up again.",
+    next: "Start the sign-in again.",
+  },
+  CONN_NETWORK_ERROR: {
+    means: "There was no answer, so nothing is known to have changed.",
+    next: "Check the network of this device and of the machine where Wheelhouse runs, then try again.",
+  },
+  CONN_TIMEOUT: {
+    means: "The answer did not come in time. The request may still have arrived.",
+    next: "Look at the state that is shown before you try again.",
+  },
+  CONN_SSL_ERROR: {
+    means: "The other side could not prove who it is, so nothing was sent to it.",
+    next: "Check the clock of the machine and whether something reads its traffic along.",
+  },
+  CONN_BROKER_UNAVAILABLE: {
+    means: `The broker has trouble on its side. ${DATA_ONLY}`,
+    next: "Try again in a few minutes. The broker's status page may say more.",
+  },
+  CONN_ADDRESS_REFUSED: {
+    means: "The request would have gone to a host that is not allowed, so it was not sent.",
+    next: "Ask the person who runs Wheelhouse to check the broker's address in the configuration.",
+  },
+  CONN_UNEXPECTED_REPLY: {
+    means: `The broker answered in a form that is not known. ${DATA_ONLY}`,
+    next: "Try again later. If it stays, Wheelhouse needs an update.",
+  },
+  API_INVALID_REQUEST: {
+    means: NOTHING_CHANGED,
+    next: "Reload the page and try again; it may be from an older version.",
+  },
+  API_RESOURCE_NOT_FOUND: {
+    means: "It was removed, or it never was yours.",
+    next: "Go back to the list and look there.",
+  },
+  API_PERMISSION_DENIED: {
+    means: NOTHING_CHANGED,
+    next: "Ask an admin whether your roles should include it.",
+  },
+  API_CONFLICT: {
+    means: "Nothing was changed, since the state is another than the page showed.",
+    next: "Look at the current state, then decide again.",
+  },
+  API_RATE_LIMITED: {
+    means: `Too many requests in a short time. ${DATA_ONLY}`,
+    next: "Wait a moment, then try again.",
+  },
+  API_UNEXPECTED: {
+    means: "The cause is in the log of Wheelhouse under the request id below.",
+    next: "Try again. If it stays, give the request id to the person who runs Wheelhouse.",
+  },
+  STORAGE_READ_ERROR: {
+    means: "The data is there but can't be read now.",
+    next: "Try again. If it stays, the person who runs Wheelhouse has to check the database and the key.",
+  },
+  STORAGE_WRITE_ERROR: {
+    means: "What you did was not kept.",
+    next: "Try again. If it stays, the disk may be full or the database out of reach.",
+  },
+  STORAGE_PERMISSION_ERROR: {
+    means: "Wheelhouse may not open its own data.",
+    next: "The person who runs Wheelhouse has to check who owns the data folder.",
+  },
+  VALIDATION_INVALID_INPUT: {
+    means: "Nothing was changed. What you typed is still here.",
+    next: "Mend the marked field and send it again.",
+  },
+  VALIDATION_MISSING_FIELD: {
+    means: "Nothing was changed. What you typed is still here.",
+    next: "Fill in the marked field and send it again.",
+  },
+} as const satisfies Record<ErrorCode, ErrorGuidance>;
