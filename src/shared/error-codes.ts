@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     httpStatus: 404,
   },
   AUTH_LOGIN_REFUSED: { number: "1014", message: "The broker refused the sign-in", httpStatus: 502 },
+  AUTH_LOGIN_INTERRUPTED: { number: "1015", message: "The sign-in was interrupted", httpStatus: 409 },
 
   CONN_NETWORK_ERROR: { number: "2001", message: "Network connection failed", httpStatus: 502 },
   CONN_TIMEOUT: { number: "2002", message: "Connection timed out", httpStatus: 504 },

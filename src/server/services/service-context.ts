@@ -1,4 +1,4 @@
-import type { BrokerRegistry } from "@/server/brokers/registry";
+import type { BrokerRegistry } from "@/server/brokers/broker";
 import type { Clock } from "@/server/clock";
 import type { Logger } from "@/server/observability/logger";
 import type { Random } from "@/server/random";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ERROR_CODES, type ErrorCode } from "@/shared/error-codes";
 import { brokerTypeSchema, connectionAccessSchema } from "@/shared/schemas/broker";
-import { challengeKindSchema, challengeSchema } from "@/shared/schemas/challenge";
+import { challengeCodeSchema, challengeKindSchema, challengeSchema } from "@/shared/schemas/challenge";
 
 /** The source specification's states, and `challenge`: the broker waits for the person. */
 export const connectionStatusSchema = z.enum([
@@ -115,3 +115,17 @@ export const startLoginInputSchema = z.object({
   confirmPassword: z.string().max(256).optional(),
 });
 export type StartLoginInput = z.input<typeof startLoginInputSchema>;
+
+export const changeConnectionInputSchema = z.object({
+  connectionId: z.string().max(64),
+  label: connectionLabelSchema.optional(),
+  access: connectionAccessSchema.optional(),
+});
+export type ChangeConnectionInput = z.infer<typeof changeConnectionInputSchema>;
+
+/** What the person answers to a challenge: a code, or the address that the broker redirected to. */
+export const challengeAnswerSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("code"), code: challengeCodeSchema }),
+  z.object({ kind: z.literal("redirected"), url: z.url().max(2048) }),
+]);
+export type ChallengeAnswer = z.infer<typeof challengeAnswerSchema>;

@@ -1,0 +1,24 @@
+import { auditRouter } from "@/server/api/routers/audit-router";
+import { brokersRouter } from "@/server/api/routers/brokers-router";
+import { connectionsRouter } from "@/server/api/routers/connections-router";
+import { invitationRouter } from "@/server/api/routers/invitation-router";
+import { membersRouter } from "@/server/api/routers/members-router";
+import { portfolioRouter } from "@/server/api/routers/portfolio-router";
+import { setupRouter } from "@/server/api/routers/setup-router";
+import { viewerRouter } from "@/server/api/routers/viewer-router";
+import { router } from "@/server/api/trpc";
+
+/** All procedures. */
+export const appRouter = router({
+  audit: auditRouter,
+  brokers: brokersRouter,
+  connections: connectionsRouter,
+  invitation: invitationRouter,
+  members: membersRouter,
+  portfolio: portfolioRouter,
+  setup: setupRouter,
+  viewer: viewerRouter,
+});
+
+/** Type of all procedures, for clients. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,119 @@
+import { ERROR_CODES, type ErrorCode } from "@/shared/error-codes";
+import type { ChallengeKind } from "@/shared/schemas/challenge";
+import type { ConnectionHealth, ConnectionStatus, NextAction } from "@/shared/schemas/connection";
+
+/** Everything that can happen to a connection. */
+export type ConnectionEvent =
+  | { readonly type: "login_started" }
+  | { readonly type: "challenge_waiting"; readonly challenge: ChallengeKind }
+  | { readonly type: "challenge_trouble"; readonly challenge: ChallengeKind; readonly code: ErrorCode }
+  | { readonly type: "answer_sent" }
+  | { readonly type: "login_succeeded" }
+  | { readonly type: "login_failed"; readonly code: ErrorCode; readonly notBefore: Date | null }
+  | { readonly type: "login_held_back"; readonly notBefore: Date }
+  | { readonly type: "login_cancelled" }
+  | { readonly type: "disconnected" }
+  | { readonly type: "session_confirmed" }
+  | { readonly type: "session_troubled"; readonly code: ErrorCode }
+  | { readonly type: "session_ended"; readonly code: ErrorCode };
+
+/** The part of a connection that events move. */
+export interface ConnectionState {
+  readonly status: ConnectionStatus;
+  readonly health: ConnectionHealth;
+  readonly nextAction: NextAction;
+  readonly notBefore: Date | null;
+  readonly errorCode: ErrorCode | null;
+}
+
+const ACTION_OF_CHALLENGE: Record<ChallengeKind, NextAction> = {
+  prompt: "approve_on_phone",
+  sms: "enter_code",
+  email: "enter_code",
+  app: "enter_code",
+  redirect: "finish_at_broker",
+  gateway: "finish_at_broker",
+};
+
+/** From which states each event may come. */
+const ALLOWED: Record<ConnectionEvent["type"], readonly ConnectionStatus[]> = {
+  login_started: ["disconnected", "error", "expired"],
+  challenge_waiting: ["connecting", "challenge"],
+  challenge_trouble: ["connecting", "challenge"],
+  answer_sent: ["challenge"],
+  login_succeeded: ["connecting", "challenge"],
+  login_failed: ["connecting", "challenge"],
+  login_held_back: ["disconnected", "error", "expired"],
+  login_cancelled: ["connecting", "challenge"],
+  disconnected: ["connected", "error", "expired", "disconnected"],
+  session_confirmed: ["connected"],
+  session_troubled: ["connected"],
+  session_ended: ["connected"],
+};
+
+const CALM = { health: "ok", notBefore: null, errorCode: null } as const;
+
+/**
+ * The state after an event, or null where the event is impossible in this state. Pure: the caller writes the
+ * result only if nobody else wrote in between.
+ */
+export function nextConnectionState(
+  current: ConnectionState,
+  event: ConnectionEvent,
+): ConnectionState | null {
+  return ALLOWED[event.type].includes(current.status) ? apply(current, event) : null;
+}
+
+function apply(current: ConnectionState, event: ConnectionEvent): ConnectionState {
+  switch (event.type) {
+    case "login_started":
+    case "answer_sent":
+      return { ...CALM, status: "connecting", nextAction: "none" };
+    case "challenge_waiting":
+      return {
+        ...CALM,
+        status: "challenge",
+        health: "needs_person",
+        nextAction: ACTION_OF_CHALLENGE[event.challenge],
+      };
+    case "challenge_trouble":
+      return {
+        status: "challenge",
+        health: "degraded",
+        nextAction: ACTION_OF_CHALLENGE[event.challenge],
+        notBefore: null,
+        errorCode: event.code,
+      };
+    case "login_succeeded":
+    case "session_confirmed":
+      return { ...CALM, status: "connected", nextAction: "none" };
+    case "login_failed":
+      return failedLogin(event.code, event.notBefore);
+    case "login_held_back":
+      return { ...current, health: "locked", nextAction: "wait_until", notBefore: event.notBefore };
+    case "login_cancelled":
+    case "disconnected":
+      return { ...CALM, status: "disconnected", nextAction: "connect" };
+    case "session_troubled":
+      return { ...CALM, status: "connected", health: "degraded", nextAction: "none", errorCode: event.code };
+    case "session_ended":
+      return {
+        ...CALM,
+        status: "expired",
+        health: "needs_person",
+        nextAction: "sign_in_again",
+        errorCode: event.code,
+      };
+  }
+}
+
+/** The broker's trouble reads as degraded, the person's turn as needs_person, and a pause as locked. */
+function failedLogin(code: ErrorCode, notBefore: Date | null): ConnectionState {
+  if (notBefore !== null) {
+    return { status: "error", health: "locked", nextAction: "wait_until", notBefore, errorCode: code };
+  }
+  if (ERROR_CODES[code].number.startsWith("2")) {
+    return { status: "error", health: "degraded", nextAction: "try_again", notBefore, errorCode: code };
+  }
+  return { status: "error", health: "needs_person", nextAction: "sign_in_again", notBefore, errorCode: code };
+}

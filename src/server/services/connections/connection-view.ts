@@ -1,0 +1,80 @@
+import type {
+  BrokerSessionRecord,
+  ConnectionRecord,
+  CredentialRecord,
+  LoginAttemptRecord,
+} from "@/server/storage/records";
+import type { StorageTx } from "@/server/storage/storage";
+import type { ConnectionView, LoginAttemptView, LoginProgress } from "@/shared/schemas/connection";
+
+/** The connection with what belongs to it, as its owner sees it. */
+export async function readConnectionView(
+  storage: StorageTx,
+  connection: ConnectionRecord,
+): Promise<ConnectionView> {
+  const [attempt, session, credentials] = await Promise.all([
+    storage.loginAttempts.openOf(connection.id),
+    storage.brokerSessions.byConnection(connection.id),
+    storage.credentials.listOf(connection.id),
+  ]);
+  return toConnectionView(connection, attempt, session, credentials);
+}
+
+/** Pure form of {@link readConnectionView}. */
+export function toConnectionView(
+  connection: ConnectionRecord,
+  attempt: LoginAttemptRecord | null,
+  session: BrokerSessionRecord | null,
+  credentials: readonly CredentialRecord[],
+): ConnectionView {
+  return {
+    id: connection.id,
+    broker: connection.broker,
+    label: connection.label,
+    access: connection.access,
+    status: connection.status,
+    health: connection.health,
+    nextAction: connection.nextAction,
+    notBefore: connection.notBefore?.toISOString() ?? null,
+    errorCode: connection.errorCode,
+    login: attempt === null ? null : toLoginProgress(attempt),
+    session:
+      session === null
+        ? null
+        : {
+            id: session.id,
+            createdAt: session.createdAt.toISOString(),
+            expiresAt: session.expiresAt.toISOString(),
+            lastActivityAt: session.lastActivityAt.toISOString(),
+          },
+    loginName: connection.loginName,
+    accounts: connection.accounts.map((account) => ({ ...account })),
+    remembers: credentials.map((credential) => credential.name).filter((name) => name !== "deviceToken"),
+    revokedAtBroker: connection.revokedAtBroker,
+    lastConnectedAt: connection.lastConnectedAt?.toISOString() ?? null,
+    createdAt: connection.createdAt.toISOString(),
+    version: connection.version,
+  };
+}
+
+function toLoginProgress(attempt: LoginAttemptRecord): LoginProgress {
+  return {
+    id: attempt.id,
+    step: attempt.step,
+    challenge: attempt.challenge,
+    startedAt: attempt.startedAt.toISOString(),
+    deadlineAt: attempt.deadlineAt.toISOString(),
+  };
+}
+
+/** A login attempt for the list of the last ones. */
+export function toLoginAttemptView(attempt: LoginAttemptRecord): LoginAttemptView {
+  return {
+    id: attempt.id,
+    startedAt: attempt.startedAt.toISOString(),
+    endedAt: attempt.endedAt?.toISOString() ?? null,
+    outcome: attempt.outcome,
+    challengeKind: attempt.challenge?.kind ?? null,
+    errorCode: attempt.errorCode,
+  };
+}

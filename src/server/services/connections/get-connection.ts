@@ -1,0 +1,14 @@
+import { readConnectionView } from "@/server/services/connections/connection-view";
+import { loadConnection } from "@/server/services/connections/load-connection";
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { ConnectionView } from "@/shared/schemas/connection";
+
+/** One of the person's own connections. */
+export async function getConnection(
+  ctx: ServiceContext,
+  input: { connectionId: string },
+): Promise<ConnectionView> {
+  const actor = permit(ctx, "manage_connections");
+  return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, input.connectionId));
+}

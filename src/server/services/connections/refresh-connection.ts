@@ -1,0 +1,22 @@
+import { SessionManager } from "@/server/services/broker-sessions/session-manager";
+import { readConnectionView } from "@/server/services/connections/connection-view";
+import { loadConnection } from "@/server/services/connections/load-connection";
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+import { AppError } from "@/shared/app-error";
+import type { ConnectionView } from "@/shared/schemas/connection";
+
+/** Exchanges the connection's tokens now. Throws API_CONFLICT when it is not connected. */
+export async function refreshConnection(
+  ctx: ServiceContext,
+  input: { connectionId: string },
+): Promise<ConnectionView> {
+  const actor = permit(ctx, "manage_connections");
+  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const session = await ctx.storage.brokerSessions.byConnection(connection.id);
+  if (connection.status !== "connected" || session === null) {
+    throw new AppError("API_CONFLICT", "The connection is not connected");
+  }
+  await SessionManager.refreshSession(ctx, connection, session);
+  return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
+}

@@ -1,0 +1,36 @@
+import { recordEvent } from "@/server/services/audit/record-event";
+import { SessionManager } from "@/server/services/broker-sessions/session-manager";
+import { endLogin } from "@/server/services/connections/end-login";
+import { loadConnection } from "@/server/services/connections/load-connection";
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+
+/**
+ * Removes a connection with everything stored for it: a login in progress is cancelled, the session is ended at
+ * the broker if it can be reached. The audit log keeps what happened.
+ */
+export async function removeConnection(ctx: ServiceContext, input: { connectionId: string }): Promise<void> {
+  const actor = permit(ctx, "manage_connections");
+  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const ended = await SessionManager.destroySession(ctx, connection);
+  await ctx.storage.transaction(async (tx) => {
+    const login = await tx.loginAttempts.openOf(connection.id);
+    if (login !== null) {
+      await endLogin(ctx, tx, login, "cancelled");
+    }
+    await tx.connections.remove(connection.id);
+    await recordEvent(ctx, tx, {
+      type: "CONNECTION_REMOVED",
+      outcome: "success",
+      targetId: connection.id,
+      sessionId: ended.sessionId,
+      details: {
+        broker: connection.broker,
+        label: connection.label,
+        revokedAtBroker: ended.revokedAtBroker,
+        code: ended.errorCode,
+      },
+    });
+  });
+  ctx.feed.changed(actor.userId);
+}

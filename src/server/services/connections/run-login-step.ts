@@ -1,0 +1,88 @@
+import type { LoginStep } from "@/server/brokers/broker";
+import { BrokerError } from "@/server/brokers/broker-error";
+import { brokerOf } from "@/server/services/connections/load-connection";
+import { holdingLoginLease } from "@/server/services/connections/login-lease";
+import type { LoginMemo } from "@/server/services/connections/login-memo";
+import { settleConnected } from "@/server/services/connections/settle-connected";
+import { settleFailed } from "@/server/services/connections/settle-failed";
+import { settleWaiting } from "@/server/services/connections/settle-waiting";
+import type { Settled } from "@/server/services/connections/settled";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { LoginAttemptRecord } from "@/server/storage/records";
+import { AppError } from "@/shared/app-error";
+
+const SETTLE_TRIES = 5;
+
+/**
+ * Makes one call of a login, outside any transaction, and writes what came of it in one transaction. When the
+ * attempt was cancelled or taken over meanwhile the answer is dropped, and a session that came with it is ended
+ * at the broker. Never throws for the broker's refusals: they are the attempt's outcome.
+ */
+export async function runLoginStep(
+  ctx: ServiceContext,
+  attempt: LoginAttemptRecord,
+  memo: LoginMemo,
+  call: () => Promise<LoginStep>,
+): Promise<void> {
+  let step: LoginStep;
+  try {
+    step = await holdingLoginLease(ctx, attempt, call);
+  } catch (error) {
+    await settling(() => settleFailed(ctx, attempt, asBrokerError(ctx, error)));
+    ctx.feed.changed(attempt.ownerId);
+    return;
+  }
+  const answered = step;
+  const settled = await settling(() =>
+    answered.kind === "waiting"
+      ? settleWaiting(ctx, attempt, memo, answered)
+      : settleConnected(ctx, attempt, memo, answered),
+  );
+  ctx.feed.changed(attempt.ownerId);
+  if (answered.kind === "connected" && settled !== "written") {
+    await dropSession(ctx, attempt, answered, settled);
+  }
+}
+
+/** Another request may change the connection in between (a rename): read again and write again. */
+async function settling(settle: () => Promise<Settled>): Promise<Settled> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await settle();
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === "API_CONFLICT") || attempt === SETTLE_TRIES) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function dropSession(
+  ctx: ServiceContext,
+  attempt: LoginAttemptRecord,
+  step: Extract<LoginStep, { kind: "connected" }>,
+  reason: Settled,
+): Promise<void> {
+  const connection = await ctx.storage.connections.byId(attempt.connectionId);
+  if (connection === null) {
+    return;
+  }
+  try {
+    await brokerOf(ctx, connection.broker).revoke(step.session);
+  } catch (error) {
+    ctx.log.warn({ connectionId: connection.id, reason, err: error }, "a dropped session was not revoked");
+  }
+}
+
+function asBrokerError(ctx: ServiceContext, error: unknown): BrokerError {
+  if (error instanceof BrokerError) {
+    return error;
+  }
+  ctx.log.error({ err: error, requestId: ctx.request.id }, "unexpected error in a broker login");
+  return new BrokerError("API_UNEXPECTED", {
+    cause: error,
+    step: "login",
+    safeToRepeat: false,
+    countsAgainstLogin: false,
+  });
+}

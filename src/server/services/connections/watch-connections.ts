@@ -1,0 +1,33 @@
+import { listConnections } from "@/server/services/connections/list-connections";
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { ConnectionView } from "@/shared/schemas/connection";
+
+/** How often the database is asked for what other processes changed, milliseconds. */
+const CROSS_PROCESS_MS = 2000;
+
+/**
+ * The person's connections now, and again after each change, until the signal is aborted. Yields only when a
+ * version moved; the key names the state, so that a client that comes back can tell whether it missed one.
+ */
+export async function* watchConnections(
+  ctx: ServiceContext,
+  signal: AbortSignal,
+  lastKey: string | undefined,
+): AsyncGenerator<{ key: string; connections: ConnectionView[] }> {
+  const actor = permit(ctx, "manage_connections");
+  let shownKey = lastKey;
+  while (!signal.aborted) {
+    const key = keyOf(await ctx.storage.connections.versionsOf(actor.userId));
+    if (key !== shownKey) {
+      yield { key, connections: await listConnections(ctx) };
+      shownKey = key;
+    }
+    await ctx.feed.next(actor.userId, CROSS_PROCESS_MS, signal);
+  }
+}
+
+function keyOf(versions: ReadonlyMap<string, number>): string {
+  const parts = [...versions].map(([id, version]) => `${id}:${version}`).sort();
+  return parts.length === 0 ? "none" : parts.join(",");
+}
