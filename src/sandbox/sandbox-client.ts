@@ -1,5 +1,5 @@
-import { type RunningSandbox, startSandbox } from "./server";
 import type { SandboxOptions } from "./sandbox-options";
+import { type RunningSandbox, startSandbox } from "./server";
 
 /** An answer as a test looks at it; `body` is what the JSON held, or null where there was none. */
 export interface Answer {
@@ -29,7 +29,11 @@ export class SandboxClient {
   }
 
   get(path: string, token?: string): Promise<Answer> {
-    return this.send("GET", path, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
+    return this.send(
+      "GET",
+      path,
+      token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } },
+    );
   }
 
   form(path: string, fields: Fields, headers: Record<string, string> = {}): Promise<Answer> {
@@ -56,7 +60,10 @@ export class SandboxClient {
   }
 
   /** Signs in someone whom the password alone lets in, by default; gives the tokens. */
-  async tokens(person = "hana", more: Fields = {}): Promise<{ access: string; refresh: string; readOnly: string }> {
+  async tokens(
+    person = "hana",
+    more: Fields = {},
+  ): Promise<{ access: string; refresh: string; readOnly: string }> {
     const { body } = await this.login(person, more);
     return {
       access: at(body, "access_token"),

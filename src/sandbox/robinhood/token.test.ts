@@ -15,7 +15,12 @@ describe("password grant", () => {
   it("gives tokens of the shape that clients need", async () => {
     const { status, body } = await client.login("hana");
     expect(status).toBe(200);
-    expect(body).toMatchObject({ token_type: "Bearer", scope: "internal", expires_in: 86_400, mfa_code: null });
+    expect(body).toMatchObject({
+      token_type: "Bearer",
+      scope: "internal",
+      expires_in: 86_400,
+      mfa_code: null,
+    });
     expect(at(body, "refresh_token")).toMatch(/^[A-Za-z0-9]{30}$/);
     const token = at(body, "access_token");
     expect(token.length).toBeGreaterThan(255);
@@ -51,7 +56,11 @@ describe("password grant", () => {
     [{ client_id: "another" }, 401, { error: "invalid_client" }],
     [{ grant_type: "magic" }, 403, { error: "unsupported_grant_type" }],
     [{ username: "" }, 400, { username: ["This field is required."] }],
-    [{ password: "", device_token: "" }, 400, { password: ["This field is required."], device_token: ["This field is required."] }],
+    [
+      { password: "", device_token: "" },
+      400,
+      { password: ["This field is required."], device_token: ["This field is required."] },
+    ],
     [{ expires_in: "soon" }, 400, { expires_in: ["A valid integer is required."] }],
     [{ challenge_type: "pigeon" }, 400, { detail: "Challenge type is invalid" }],
     [{ username: "nobody@example.com" }, 400, { detail: "Unable to log in with provided credentials." }],
@@ -80,7 +89,10 @@ describe("password grant", () => {
       status: 400,
       body: { client_id: ["This field is required."] },
     });
-    const odd = await client.send("POST", "/oauth2/token/", { body: "x", headers: { "Content-Type": "text/plain" } });
+    const odd = await client.send("POST", "/oauth2/token/", {
+      body: "x",
+      headers: { "Content-Type": "text/plain" },
+    });
     expect(odd).toMatchObject({ status: 403, body: { error: "unsupported_grant_type" } });
   });
 
@@ -180,7 +192,9 @@ describe("revoking", () => {
     await client.revoke(refresh);
     expect((await client.get("/accounts/", access)).status).toBe(401);
     expect((await client.revoke("unknown")).status).toBe(200);
-    const without = await client.form("/oauth2/revoke_token/", { client_id: at(loginFields("x"), "client_id") });
+    const without = await client.form("/oauth2/revoke_token/", {
+      client_id: at(loginFields("x"), "client_id"),
+    });
     expect(without.status).toBe(400);
   });
 });
