@@ -95,7 +95,12 @@ export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): D
 
   return {
     ofOwner: async (tx, ownerId) => {
-      const record = await tx.dataKeys.byOwner(ownerId);
+      let record = await tx.dataKeys.byOwner(ownerId);
+      if (record === null) {
+        // Writing to the owner's row holds it: a second first use waits here and then finds the key.
+        await tx.users.update(ownerId, { updatedAt: clock.now() });
+        record = await tx.dataKeys.byOwner(ownerId);
+      }
       if (record === null) return create(tx, ownerId);
       return cached(record.id) ?? unwrap(record);
     },

@@ -72,12 +72,13 @@ export const appSessionViewSchema = z.object({
 });
 export type AppSessionView = z.infer<typeof appSessionViewSchema>;
 
-const idSchema = z.string().min(1).max(64);
-const tokenSchema = z.string().min(1).max(128);
+/** The secret part of an invitation's link. */
+export const invitationTokenSchema = z.string().min(1).max(128);
+
 /** A password that is being checked, not chosen. */
 const givenPasswordSchema = z.string().min(1, "Enter your password").max(256, "Use at most 256 characters");
 
-/** Not checked for its form: a wrong one gets the same answer as a wrong password. */
+/** The e-mail is not checked for its form: a wrong one gets the same answer as a wrong password. */
 export const signInInputSchema = z.object({
   email: z.string().min(1, "Enter your e-mail address").max(254, "Use at most 254 characters"),
   password: givenPasswordSchema,
@@ -92,56 +93,15 @@ export const completeSetupInputSchema = z.object({
 });
 export type CompleteSetupInput = z.infer<typeof completeSetupInputSchema>;
 
-export const setupStateSchema = z.object({ completed: z.boolean() });
-export type SetupState = z.infer<typeof setupStateSchema>;
-
-export const inviteMemberInputSchema = z.object({ email: emailSchema, roles: rolesSchema });
-export type InviteMemberInput = z.infer<typeof inviteMemberInputSchema>;
-
-/** The token is shown this once; only its hash is kept. */
-export const issuedInvitationSchema = z.object({ invitation: invitationViewSchema, token: tokenSchema });
-export type IssuedInvitation = z.infer<typeof issuedInvitationSchema>;
-
-export const revokeInvitationInputSchema = z.object({ invitationId: idSchema });
-export type RevokeInvitationInput = z.infer<typeof revokeInvitationInputSchema>;
-
-export const viewInvitationInputSchema = z.object({ token: tokenSchema });
-export type ViewInvitationInput = z.infer<typeof viewInvitationInputSchema>;
-
-/** What the holder of an invitation sees before accepting it. */
-export const offeredInvitationSchema = invitationViewSchema.pick({
-  email: true,
-  roles: true,
-  invitedBy: true,
-  expiresAt: true,
-});
-export type OfferedInvitation = z.infer<typeof offeredInvitationSchema>;
-
 export const acceptInvitationInputSchema = z.object({
-  token: tokenSchema,
+  token: invitationTokenSchema,
   displayName: displayNameSchema,
   password: newPasswordSchema,
 });
 export type AcceptInvitationInput = z.infer<typeof acceptInvitationInputSchema>;
-
-export const acceptedInvitationSchema = z.object({ email: z.string() });
-export type AcceptedInvitation = z.infer<typeof acceptedInvitationSchema>;
-
-export const setMemberRolesInputSchema = z.object({ userId: idSchema, roles: rolesSchema });
-export type SetMemberRolesInput = z.infer<typeof setMemberRolesInputSchema>;
-
-export const setMemberDisabledInputSchema = z.object({ userId: idSchema, disabled: z.boolean() });
-export type SetMemberDisabledInput = z.infer<typeof setMemberDisabledInputSchema>;
-
-export const revokeOwnSessionInputSchema = z.object({ appSessionId: idSchema });
-export type RevokeOwnSessionInput = z.infer<typeof revokeOwnSessionInputSchema>;
 
 export const changePasswordInputSchema = z.object({
   currentPassword: givenPasswordSchema,
   newPassword: newPasswordSchema,
 });
 export type ChangePasswordInput = z.infer<typeof changePasswordInputSchema>;
-
-/** How many other app sessions were ended along with it. */
-export const endedSessionsSchema = z.object({ endedSessions: z.number().int().nonnegative() });
-export type EndedSessions = z.infer<typeof endedSessionsSchema>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isCommonPassword } from "@/server/secrets/common-passwords";
+import { isCommonPassword } from "@/server/services/members/common-passwords";
 
 const ALICE = ["alice.archer@example.com", "Alice Archer"];
 
