@@ -1,0 +1,51 @@
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { StorageTx } from "@/server/storage/storage";
+import { createAppSessionStore } from "@/server/storage/stores/app-session-store";
+import { createAuditStore } from "@/server/storage/stores/audit-store";
+import { createBrokerSessionStore } from "@/server/storage/stores/broker-session-store";
+import { createCachedReplyStore } from "@/server/storage/stores/cached-reply-store";
+import { createConnectionStore } from "@/server/storage/stores/connection-store";
+import { createCredentialStore } from "@/server/storage/stores/credential-store";
+import { createDataKeyStore } from "@/server/storage/stores/data-key-store";
+import { createInstallStore } from "@/server/storage/stores/install-store";
+import { createInvitationStore } from "@/server/storage/stores/invitation-store";
+import { createLoginAttemptStore } from "@/server/storage/stores/login-attempt-store";
+import { createLoginGuardStore } from "@/server/storage/stores/login-guard-store";
+import { createThrottleStore } from "@/server/storage/stores/throttle-store";
+import { createUserStore } from "@/server/storage/stores/user-store";
+
+/** All stores on one client: the whole one, or the one of a transaction. `toError` maps what the database throws. */
+export function createStores(db: DatabaseClient, toError: (error: unknown) => Error): StorageTx {
+  return {
+    install: withErrors(createInstallStore(db), toError),
+    users: withErrors(createUserStore(db), toError),
+    appSessions: withErrors(createAppSessionStore(db), toError),
+    invitations: withErrors(createInvitationStore(db), toError),
+    throttles: withErrors(createThrottleStore(db), toError),
+    dataKeys: withErrors(createDataKeyStore(db), toError),
+    connections: withErrors(createConnectionStore(db), toError),
+    brokerSessions: withErrors(createBrokerSessionStore(db), toError),
+    loginAttempts: withErrors(createLoginAttemptStore(db), toError),
+    loginGuards: withErrors(createLoginGuardStore(db), toError),
+    credentials: withErrors(createCredentialStore(db), toError),
+    cachedReplies: withErrors(createCachedReplyStore(db), toError),
+    audit: withErrors(createAuditStore(db), toError),
+  };
+}
+
+/** The same store with every method's error mapped, so that no store has to think of it. */
+function withErrors<Store extends object>(store: Store, toError: (error: unknown) => Error): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function") return method;
+      return async (...parameters: unknown[]) => {
+        try {
+          return await Reflect.apply(method, target, parameters);
+        } catch (error) {
+          throw toError(error);
+        }
+      };
+    },
+  });
+}

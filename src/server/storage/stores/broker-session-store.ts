@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { BrokerSession } from "@/server/storage/generated/sqlite/client";
+import type { BrokerSessionRecord } from "@/server/storage/records";
+import type { BrokerSessionStore } from "@/server/storage/storage";
+import { readColumn } from "@/server/storage/stores/read-column";
+
+const brokerSessionStatusSchema = z.enum(["active", "expired", "invalid", "refreshing"]);
+const FREE_LEASE = { leaseToken: null, leaseUntil: null };
+
+function brokerSessionOfRow(row: BrokerSession): BrokerSessionRecord {
+  return { ...row, status: readColumn("BrokerSession.status", brokerSessionStatusSchema, row.status) };
+}
+
+/** Encrypted sessions at brokers, one a connection. */
+export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore {
+  return {
+    async create(session) {
+      await db.brokerSession.create({ data: session });
+    },
+    async byConnection(connectionId) {
+      const row = await db.brokerSession.findUnique({ where: { connectionId } });
+      return row && brokerSessionOfRow(row);
+    },
+    async byId(id) {
+      const row = await db.brokerSession.findUnique({ where: { id } });
+      return row && brokerSessionOfRow(row);
+    },
+    async listOf(ownerId) {
+      const rows = await db.brokerSession.findMany({
+        where: { ownerId },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      });
+      return rows.map(brokerSessionOfRow);
+    },
+    async takeLease(id, leaseToken, now, until) {
+      const { count } = await db.brokerSession.updateMany({
+        where: { id, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+        data: { leaseToken, leaseUntil: until },
+      });
+      return count === 1;
+    },
+    async releaseLease(id, leaseToken) {
+      await db.brokerSession.updateMany({ where: { id, leaseToken }, data: FREE_LEASE });
+    },
+    async markExchange(id, leaseToken, exchangePendingAt) {
+      const { count } = await db.brokerSession.updateMany({
+        where: { id, leaseToken },
+        data: { exchangePendingAt },
+      });
+      return count === 1;
+    },
+    async commitExchange(id, leaseToken, credentialVersion, next) {
+      const { count } = await db.brokerSession.updateMany({
+        where: { id, leaseToken, credentialVersion },
+        data: {
+          ...next,
+          ...FREE_LEASE,
+          status: "active",
+          credentialVersion: credentialVersion + 1,
+          exchangePendingAt: null,
+        },
+      });
+      return count === 1;
+    },
+    async update(id, changes) {
+      await db.brokerSession.updateMany({ where: { id }, data: changes });
+    },
+    async removeByConnection(connectionId) {
+      return (await db.brokerSession.deleteMany({ where: { connectionId } })).count === 1;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { Connection } from "@/server/storage/generated/sqlite/client";
+import type { ConnectionRecord } from "@/server/storage/records";
+import type { ConnectionStore } from "@/server/storage/storage";
+import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
+import { brokerTypeSchema, connectionAccessSchema } from "@/shared/schemas/broker";
+import {
+  connectionHealthSchema,
+  connectionStatusSchema,
+  errorCodeSchema,
+  nextActionSchema,
+} from "@/shared/schemas/connection";
+
+const storedAccountsSchema = z.array(z.object({ maskedNumber: z.string(), kind: z.string() }));
+
+function connectionOfRow(row: Connection): ConnectionRecord {
+  return {
+    ...row,
+    broker: readColumn("Connection.broker", brokerTypeSchema, row.broker),
+    access: readColumn("Connection.access", connectionAccessSchema, row.access),
+    status: readColumn("Connection.status", connectionStatusSchema, row.status),
+    health: readColumn("Connection.health", connectionHealthSchema, row.health),
+    nextAction: readColumn("Connection.nextAction", nextActionSchema, row.nextAction),
+    errorCode: readColumn("Connection.errorCode", errorCodeSchema.nullable(), row.errorCode),
+    accounts: readJsonColumn("Connection.accounts", storedAccountsSchema, row.accounts),
+  };
+}
+
+/** Brokerage connections. */
+export function createConnectionStore(db: DatabaseClient): ConnectionStore {
+  return {
+    async create(connection) {
+      await db.connection.create({
+        data: { ...connection, accounts: JSON.stringify(connection.accounts) },
+      });
+    },
+    async ofOwner(ownerId, id) {
+      const row = await db.connection.findUnique({ where: { id, ownerId } });
+      return row && connectionOfRow(row);
+    },
+    async byId(id) {
+      const row = await db.connection.findUnique({ where: { id } });
+      return row && connectionOfRow(row);
+    },
+    async listOf(ownerId) {
+      const rows = await db.connection.findMany({
+        where: { ownerId },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      });
+      return rows.map(connectionOfRow);
+    },
+    async update(id, version, { accounts, ...changes }) {
+      const { count } = await db.connection.updateMany({
+        where: { id, version },
+        data: {
+          ...changes,
+          ...(accounts && { accounts: JSON.stringify(accounts) }),
+          version: version + 1,
+        },
+      });
+      return count === 1;
+    },
+    async remove(id) {
+      return (await db.connection.deleteMany({ where: { id } })).count === 1;
+    },
+    async versionsOf(ownerId) {
+      const rows = await db.connection.findMany({ where: { ownerId }, select: { id: true, version: true } });
+      return new Map(rows.map(({ id, version }) => [id, version]));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { DataKeyStore } from "@/server/storage/storage";
+
+/** Wrapped data keys, one an owner. */
+export function createDataKeyStore(db: DatabaseClient): DataKeyStore {
+  return {
+    byId(id) {
+      return db.dataKey.findUnique({ where: { id } });
+    },
+    byOwner(ownerId) {
+      return db.dataKey.findUnique({ where: { ownerId } });
+    },
+    async create(key) {
+      await db.dataKey.create({ data: key });
+    },
+  };
+}
