@@ -103,6 +103,7 @@ const forbidden = [
     "shared/",
     "server/stop-hooks\\.ts$",
     "server/secrets/master-key\\.ts$",
+    "server/auth/auth-secret\\.ts$",
   ]),
   room("environment-is-a-leaf", "^src/env\\.ts$", ["shared/"]),
   never(

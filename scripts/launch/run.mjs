@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** A command that ended with an error; its output is part of the message unless it was shown already. */
+/** A command that ended with an error; its message is the command's own output, where that was not shown already. */
 export class CommandError extends Error {
   constructor(message, output) {
     super(output.trim() === "" ? message : output.trim());
@@ -25,12 +25,13 @@ export function run(command, args, { cwd, env, isShown = false }) {
     const child = spawn(command, args, { cwd, env, stdio });
     running.add(child);
     let output = "";
-    let errors = "";
+    let everything = "";
     child.stdout?.on("data", (chunk) => {
       output += chunk;
+      everything += chunk;
     });
     child.stderr?.on("data", (chunk) => {
-      errors += chunk;
+      everything += chunk;
     });
     child.on("error", (error) =>
       reject(new CommandError(`${command} could not be started: ${error.message}`, "")),
@@ -38,8 +39,7 @@ export function run(command, args, { cwd, env, isShown = false }) {
     child.on("close", (code, signal) => {
       running.delete(child);
       if (code === 0) resolve(output);
-      else
-        reject(new CommandError(`${command} ended with ${signal ?? `exit code ${code}`}.`, errors || output));
+      else reject(new CommandError(`${command} ended with ${signal ?? `exit code ${code}`}.`, everything));
     });
   });
 }

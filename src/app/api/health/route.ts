@@ -1,6 +1,14 @@
+import { getContainer } from "@/server/container";
+
 export const dynamic = "force-dynamic";
 
-/** Liveness: the process answers. It says nothing about the database or the brokers. */
-export function GET(): Response {
-  return Response.json({ status: "ok" });
+/** 200 when the app is up and its database answers, else 503. The first call also starts the background work. */
+export async function GET(): Promise<Response> {
+  try {
+    const { services } = await getContainer();
+    await services.storage.ping();
+    return Response.json({ status: "ok" });
+  } catch {
+    return Response.json({ status: "unavailable" }, { status: 503 });
+  }
 }
