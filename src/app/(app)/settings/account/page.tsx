@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { PasswordSection } from "@/components/account/password-section";
+import { ProfileSection } from "@/components/account/profile-section";
+import { SessionsSection } from "@/components/account/sessions-section";
+import { ThemeSection } from "@/components/account/theme-section";
+import { PageHeader } from "@/components/ui/page-header";
+import { readViewerOrRedirect } from "@/trpc/server";
+
+export const metadata: Metadata = { title: "Your account" };
+
+export default async function AccountPage() {
+  const viewer = await readViewerOrRedirect();
+  return (
+    <>
+      <PageHeader title="Your account" description="Your own sign-in to this Wheelhouse." />
+      <div className="flex flex-col gap-6">
+        <ProfileSection viewer={viewer} />
+        <SessionsSection />
+        <PasswordSection viewer={viewer} />
+        <ThemeSection />
+      </div>
+    </>
+  );
+}

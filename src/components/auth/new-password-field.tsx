@@ -1,0 +1,45 @@
+"use client";
+
+import { advisePassword } from "@/components/auth/password-strength";
+import { classNames } from "@/components/ui/class-names";
+import { TextField } from "@/components/ui/text-field";
+
+interface NewPasswordFieldProps {
+  label?: string;
+  value: string;
+  onValueChange: (value: string) => void;
+  error?: string | undefined;
+  /** Name and e-mail, which should not be part of it. */
+  personal: readonly string[];
+}
+
+const FILLS = ["bg-line-strong", "bg-bad", "bg-warn", "bg-ok"] as const;
+
+/** A new password, with advice while it is typed: in words, the bar only supports them. */
+export function NewPasswordField(props: NewPasswordFieldProps) {
+  const { label = "Password", value, onValueChange, error, personal } = props;
+  const { level, word, advice } = advisePassword(value, personal);
+  return (
+    <div className="flex flex-col gap-2">
+      <TextField
+        label={label}
+        name="new-password"
+        type="password"
+        autoComplete="new-password"
+        maxLength={256}
+        value={value}
+        onValueChange={onValueChange}
+        error={error}
+        help={value === "" ? "At least 12 characters. No rules on digits or signs." : `${word}. ${advice}`}
+      />
+      <div aria-hidden className="grid grid-cols-3 gap-1">
+        {[1, 2, 3].map((step) => (
+          <span
+            key={step}
+            className={classNames("h-1 rounded-sm", step <= level ? FILLS[level] : "bg-sunken")}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
