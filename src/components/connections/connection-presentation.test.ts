@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { presentConnection } from "@/components/connections/connection-presentation";
 import {
+  type ConnectionHealth,
   type ConnectionStatus,
   connectionHealthSchema,
   connectionStatusSchema,
@@ -25,33 +26,32 @@ describe("presentConnection", () => {
     (status) => {
       for (const facts of combinationsOf(status)) {
         const shown = presentConnection(facts, "Robinhood");
-        expect(shown.status.word).not.toBe("");
         expect(shown.sentence).toMatch(/^[A-Z].*\.$/);
         expect(shown.sentence).not.toMatch(/!|undefined|null/);
       }
     },
   );
 
-  it("never lets degraded, needs you and locked look alike", () => {
-    const badges = (["degraded", "needs_person", "locked"] as const).map(
-      (health) =>
-        presentConnection(
-          { status: "connected", health, nextAction: "none", lastConnectedAt: null },
-          "Robinhood",
-        ).health,
-    );
-    expect(new Set(badges.map((badge) => badge?.tone)).size).toBe(3);
-    expect(new Set(badges.map((badge) => badge?.word)).size).toBe(3);
+  it("gives health a badge of its own unless the status says the same", () => {
+    const shows = (status: ConnectionStatus, health: ConnectionHealth) =>
+      presentConnection({ status, health, nextAction: "none", lastConnectedAt: null }, "Robinhood")
+        .showsHealth;
+    expect(shows("connected", "ok")).toBe(false);
+    expect(shows("connected", "degraded")).toBe(true);
+    expect(shows("error", "locked")).toBe(true);
+    expect(shows("expired", "needs_person")).toBe(true);
+    expect(shows("challenge", "needs_person")).toBe(false);
+    expect(shows("challenge", "degraded")).toBe(true);
   });
 
-  it("adds no health badge where all is well", () => {
+  it("adds nothing where all is well", () => {
     const shown = presentConnection(
       { status: "connected", health: "ok", nextAction: "none", lastConnectedAt: null },
       "Robinhood",
     );
     expect(shown).toEqual({
-      status: { tone: "live", word: "Connected" },
-      health: null,
+      statusWord: null,
+      showsHealth: false,
       sentence: "Signed in to Robinhood; the session is live.",
       action: null,
     });
@@ -83,18 +83,18 @@ describe("presentConnection", () => {
 
   it("tells a first failure from a lost connection", () => {
     const facts = { status: "error", health: "degraded", nextAction: "try_again" } as const;
-    expect(presentConnection({ ...facts, lastConnectedAt: null }, "E*TRADE").status.word).toBe(
+    expect(presentConnection({ ...facts, lastConnectedAt: null }, "E*TRADE").statusWord).toBe(
       "Not connected",
     );
     expect(
-      presentConnection({ ...facts, lastConnectedAt: "2026-11-20T14:30:00.000Z" }, "E*TRADE").status.word,
+      presentConnection({ ...facts, lastConnectedAt: "2026-11-20T14:30:00.000Z" }, "E*TRADE").statusWord,
     ).toBe("Connection lost");
   });
 
   it("says which answer a challenge waits for", () => {
     const facts = { status: "challenge", health: "needs_person", lastConnectedAt: null } as const;
-    expect(presentConnection({ ...facts, nextAction: "enter_code" }, "Robinhood").status.word).toBe(
-      "Waiting for the code",
+    expect(presentConnection({ ...facts, nextAction: "enter_code" }, "Robinhood").sentence).toBe(
+      "Robinhood waits for the code it sent you.",
     );
     expect(presentConnection({ ...facts, nextAction: "approve_on_phone" }, "Robinhood").sentence).toBe(
       "Robinhood waits for your approval on your phone.",

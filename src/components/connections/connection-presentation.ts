@@ -1,17 +1,4 @@
-import type {
-  ConnectionHealth,
-  ConnectionStatus,
-  ConnectionView,
-  NextAction,
-} from "@/shared/schemas/connection";
-
-/** How a badge is drawn. Each tone has its own shape, so that none is told from another by colour alone. */
-export type ConnectionTone = "live" | "idle" | "busy" | "needs_person" | "degraded" | "locked" | "failed";
-
-export interface ConnectionBadgeText {
-  readonly tone: ConnectionTone;
-  readonly word: string;
-}
+import type { ConnectionHealth, ConnectionView, NextAction } from "@/shared/schemas/connection";
 
 /** What the one button of a connection does: start or repeat a login, or go on with one. */
 export interface ConnectionActionText {
@@ -20,31 +7,16 @@ export interface ConnectionActionText {
 }
 
 export interface ConnectionPresentation {
-  readonly status: ConnectionBadgeText;
-  /** Null where health adds nothing to the status. */
-  readonly health: ConnectionBadgeText | null;
+  /** The status in a word, in place of the badge's own where that says too little. */
+  readonly statusWord: string | null;
+  /** Whether the health has a badge of its own: not where it adds nothing to the status. */
+  readonly showsHealth: boolean;
   readonly sentence: string;
   /** Null where there is nothing to do but wait. */
   readonly action: ConnectionActionText | null;
 }
 
 type Facts = Pick<ConnectionView, "status" | "health" | "nextAction" | "lastConnectedAt">;
-
-const STATUS: Record<ConnectionStatus, ConnectionBadgeText> = {
-  disconnected: { tone: "idle", word: "Not connected" },
-  connecting: { tone: "busy", word: "Connecting" },
-  challenge: { tone: "busy", word: "Waiting for approval" },
-  connected: { tone: "live", word: "Connected" },
-  error: { tone: "failed", word: "Not connected" },
-  expired: { tone: "failed", word: "Session ended" },
-};
-
-const HEALTH: Record<ConnectionHealth, ConnectionBadgeText | null> = {
-  ok: null,
-  degraded: { tone: "degraded", word: "Degraded" },
-  needs_person: { tone: "needs_person", word: "Needs you" },
-  locked: { tone: "locked", word: "Locked" },
-};
 
 const ACTION: Record<NextAction, ConnectionActionText | null> = {
   none: null,
@@ -65,21 +37,17 @@ const ACTION: Record<NextAction, ConnectionActionText | null> = {
  */
 export function presentConnection(facts: Facts, brokerName: string): ConnectionPresentation {
   return {
-    status: statusBadge(facts),
-    health: HEALTH[facts.health],
+    statusWord: statusWord(facts),
+    showsHealth: facts.health !== "ok" && !(facts.status === "challenge" && facts.health === "needs_person"),
     sentence: sentence(facts, brokerName),
     action: ACTION[facts.nextAction],
   };
 }
 
-function statusBadge({ status, lastConnectedAt, nextAction }: Facts): ConnectionBadgeText {
-  if (status === "challenge" && nextAction === "enter_code") {
-    return { tone: "busy", word: "Waiting for the code" };
-  }
-  if (status === "error") {
-    return { tone: "failed", word: lastConnectedAt === null ? "Not connected" : "Connection lost" };
-  }
-  return STATUS[status];
+function statusWord({ status, lastConnectedAt }: Facts): string | null {
+  if (status === "error") return lastConnectedAt === null ? "Not connected" : "Connection lost";
+  if (status === "expired") return "Session ended";
+  return null;
 }
 
 function sentence(facts: Facts, broker: string): string {

@@ -1,9 +1,14 @@
-import { z } from "zod";
 import type { CredentialField } from "@/shared/schemas/broker";
-import { challengeCodeSchema } from "@/shared/schemas/challenge";
 import type { StartLoginInput } from "@/shared/schemas/connection";
+import { checkCredentialField, normaliseTotpSecret } from "@/shared/schemas/credential-field";
 
 export type CredentialValues = Readonly<Record<string, string>>;
+
+export interface CredentialForm {
+  readonly fields: readonly CredentialField[];
+  /** Names of fields that are stored already and may stay empty. */
+  readonly remembered: readonly string[];
+}
 
 export interface RememberChoices {
   readonly remember: boolean;
@@ -13,8 +18,6 @@ export interface RememberChoices {
 }
 
 export const CONFIRM_PASSWORD_FIELD = "confirmPassword";
-
-const TOTP_SECRET = /^[A-Za-z2-7\s-]{16,}=*$/;
 
 /** The fields of a broker's form in their order: those always shown and those behind 'More options'. */
 export function splitFields(fields: readonly CredentialField[]) {
@@ -45,13 +48,14 @@ export function separateConsentField(
  * @returns what is wrong by field name; empty when all is well.
  */
 export function credentialProblems(
-  fields: readonly CredentialField[],
+  { fields, remembered }: CredentialForm,
   values: CredentialValues,
   choices: RememberChoices,
 ): Record<string, string> {
   const problems: Record<string, string> = {};
   for (const field of fields) {
-    const problem = problemOf(field, values[field.name] ?? "");
+    const required = field.required && !remembered.includes(field.name);
+    const problem = problemOf(field, values[field.name] ?? "", required);
     if (problem !== null) problems[field.name] = problem;
   }
   if (keepsTotpSecret(fields, values, choices) && choices.confirmPassword === "") {
@@ -95,39 +99,16 @@ function cleaned(field: CredentialField, value: string): string {
     case "password":
       return value;
     case "one_time_code":
-    case "totp_secret":
       return value.replace(/[\s-]/g, "");
+    case "totp_secret":
+      return normaliseTotpSecret(value);
     default:
       return value.trim();
   }
 }
 
-function problemOf(field: CredentialField, typed: string): string | null {
+function problemOf(field: CredentialField, typed: string, required: boolean): string | null {
   const value = cleaned(field, typed);
-  if (value === "") return field.required ? `Enter your ${lowerFirst(field.label)}` : null;
-  if (value.length > field.maxLength) return `Use at most ${field.maxLength} characters`;
-  if (field.minLength !== undefined && value.length < field.minLength) {
-    return `Use at least ${field.minLength} characters`;
-  }
-  switch (field.kind) {
-    case "email":
-      return z.email().safeParse(value).success ? null : "Enter an e-mail address, such as name@example.com";
-    case "url":
-      return z.url().safeParse(value).success
-        ? null
-        : "Enter a whole address, such as https://localhost:5000";
-    case "one_time_code": {
-      const parsed = challengeCodeSchema.safeParse(value);
-      return parsed.success ? null : (parsed.error.issues[0]?.message ?? "Enter the whole code");
-    }
-    case "totp_secret":
-      return TOTP_SECRET.test(value) ? null : "A set-up key has at least 16 letters A–Z and digits 2–7";
-    default:
-      return null;
-  }
-}
-
-/** 'Password' reads 'password' inside a sentence; 'TOTP secret' and 'E*TRADE key' stay as they are. */
-function lowerFirst(label: string): string {
-  return /^[A-Z][a-z-]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label;
+  if (value === "") return required ? `${field.label} is missing` : null;
+  return checkCredentialField(field, value);
 }

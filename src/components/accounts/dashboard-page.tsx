@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import { DashboardEmpty } from "@/components/accounts/dashboard-empty";
+import { DashboardSkeleton } from "@/components/accounts/dashboard-skeleton";
+import { StatusStrip } from "@/components/accounts/status-strip";
+import { SummarySection } from "@/components/accounts/summary-section";
+import { TotalsSection } from "@/components/accounts/totals-section";
+import { useAccountSummaries } from "@/components/accounts/use-account-summaries";
+import { brokerName } from "@/components/connections/broker-name";
+import { OfflineNotice } from "@/components/connections/offline-notice";
+import { useConnections } from "@/components/shell/connections-provider";
+import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import type { ConnectionView } from "@/shared/schemas/connection";
+import { useTRPC } from "@/trpc/client";
+
+/** Am I connected, is anything wrong, what do I have to do, and what is there: in that order. */
+export function DashboardPage() {
+  const { connections, live } = useConnections();
+  if (connections === null) {
+    return live === "offline" ? (
+      <>
+        <PageHeader title="Dashboard" />
+        <OfflineNotice />
+      </>
+    ) : (
+      <DashboardSkeleton />
+    );
+  }
+  if (connections.length === 0) return <DashboardEmpty />;
+  return <DashboardFigures connections={connections} offline={live === "offline"} />;
+}
+
+interface DashboardFiguresProps {
+  connections: readonly ConnectionView[];
+  offline: boolean;
+}
+
+function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
+  const brokers = useQuery(useTRPC().brokers.list.queryOptions());
+  const { summaries, refresh } = useAccountSummaries(connections);
+  const readable = summaries.filter(({ state }) => state !== "not_connected");
+  const busy = readable.some((summary) => summary.busy);
+  const nameOf = (connection: ConnectionView) => brokerName(brokers.data ?? [], connection.broker);
+  return (
+    <>
+      <PageHeader
+        title="Dashboard"
+        actions={
+          readable.length > 0 && (
+            <Button
+              icon={<RefreshCw aria-hidden className="size-4" />}
+              busy={busy}
+              busyLabel="Reading"
+              onClick={() => refresh(readable.map(({ connection }) => connection.id))}
+            >
+              Refresh figures
+            </Button>
+          )
+        }
+      />
+      <div className="flex flex-col gap-4">
+        {offline && <OfflineNotice />}
+        <StatusStrip connections={connections} nameOf={nameOf} />
+        <TotalsSection summaries={summaries} />
+        {readable.map((summary) => (
+          <SummarySection
+            key={summary.connection.id}
+            summary={summary}
+            brokerName={nameOf(summary.connection)}
+            onRefresh={() => refresh([summary.connection.id])}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

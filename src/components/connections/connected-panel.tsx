@@ -1,0 +1,97 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { DisconnectDialog } from "@/components/connections/disconnect-dialog";
+import { FactList } from "@/components/connections/fact-list";
+import { useConnections } from "@/components/shell/connections-provider";
+import { Button } from "@/components/ui/button";
+import { ErrorNotice } from "@/components/ui/error-notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { useToast } from "@/components/ui/toast";
+import type { BrokerDescription } from "@/shared/schemas/broker";
+import type { ConnectionView } from "@/shared/schemas/connection";
+import { useTRPC } from "@/trpc/client";
+import { toErrorResponse } from "@/trpc/error-response";
+
+interface ConnectedPanelProps {
+  connection: ConnectionView;
+  broker: BrokerDescription;
+}
+
+/** The live broker session: since when, until when, and what can be done with it. */
+export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const { apply } = useConnections();
+  const [leaving, setLeaving] = useState(false);
+  const check = useMutation(
+    trpc.connections.check.mutationOptions({
+      onSuccess: (view) => {
+        apply(view);
+        if (view.status === "connected" && view.health === "ok") {
+          toast({ tone: "ok", title: `${broker.name} says the session is good` });
+        }
+      },
+    }),
+  );
+  const refresh = useMutation(
+    trpc.connections.refresh.mutationOptions({
+      onSuccess: (view) => {
+        apply(view);
+        if (view.status === "connected") toast({ tone: "ok", title: "Session refreshed" });
+      },
+    }),
+  );
+  const failure = check.error ?? refresh.error;
+  const busy = check.isPending || refresh.isPending;
+  const { session } = connection;
+
+  return (
+    <Section
+      title="Broker session"
+      actions={
+        <>
+          <Button
+            busy={check.isPending}
+            disabled={busy && !check.isPending}
+            onClick={() => check.mutate({ connectionId: connection.id })}
+          >
+            Check now
+          </Button>
+          <Button
+            busy={refresh.isPending}
+            disabled={busy && !refresh.isPending}
+            onClick={() => refresh.mutate({ connectionId: connection.id })}
+          >
+            Refresh session
+          </Button>
+          <Button onClick={() => setLeaving(true)}>Disconnect</Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {failure !== null && <ErrorNotice error={toErrorResponse(failure)} />}
+        {session !== null && (
+          <FactList
+            facts={[
+              { term: "Since", value: <RelativeTime at={session.createdAt} /> },
+              {
+                term: "Ends",
+                value: (
+                  <>
+                    <RelativeTime at={session.expiresAt} />
+                    <p className="text-13 text-ink-soft">{broker.deadlines.sessionEnds}</p>
+                  </>
+                ),
+              },
+              { term: "Last activity", value: <RelativeTime at={session.lastActivityAt} /> },
+            ]}
+          />
+        )}
+      </div>
+      <DisconnectDialog connection={connection} broker={broker} open={leaving} onOpenChange={setLeaving} />
+    </Section>
+  );
+}
