@@ -1,43 +1,23 @@
-import { type RunningSandbox, startSandbox } from "@/sandbox/server";
-import type { LoginEvent, LoginInput } from "@/server/brokers/broker";
 import { type ContractLogin, describeBrokerContract } from "@/server/brokers/broker.contract";
-import { createBrokerRegistry } from "@/server/brokers/registry";
-import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
-import { systemRandom } from "@/server/random";
-import { Secret } from "@/shared/secret";
+import {
+  appCode,
+  codeEvent,
+  inputOf,
+  poll,
+  type RobinhoodOnSandbox,
+  sentCode,
+  startRobinhoodOnSandbox,
+} from "@/server/brokers/robinhood/on-sandbox.contract";
 
-let sandbox: RunningSandbox;
-let closeClients: () => Promise<void>;
-
-/** One device for each person, as a connection has. */
-function inputOf(person: string, password = `not-a-real-password-${person}`): LoginInput {
-  return {
-    credentials: { username: new Secret(`${person}@example.com`), password: new Secret(password) },
-    deviceToken: new Secret(`00000000-0000-0000-0000-${Buffer.from(person).toString("hex").padEnd(12, "0")}`),
-    access: "read_only",
-    sessionParams: { expiresInSeconds: 86_400, scope: "internal" },
-  };
-}
-
-function code(text: string | undefined): LoginEvent {
-  return { kind: "code", code: new Secret(text ?? "") };
-}
-
-function sentCode(person: string): LoginEvent {
-  return code(sandbox.control.person(person)?.messages.at(-1)?.code);
-}
-
-function appCode(person: string): LoginEvent {
-  return code(sandbox.control.person(person)?.authenticator?.code);
-}
+let on: RobinhoodOnSandbox;
 
 function byCode(title: string, person: string, challenge: "sms" | "email" | "app"): ContractLogin {
   return {
     title,
     challenge,
     input: () => inputOf(person),
-    answer: () => (challenge === "app" ? appCode(person) : sentCode(person)),
-    wrongAnswer: () => code("wrong1"),
+    answer: () => (challenge === "app" ? appCode(on.sandbox, person) : sentCode(on.sandbox, person)),
+    wrongAnswer: () => codeEvent("wrong1"),
   };
 }
 
@@ -47,50 +27,29 @@ function byPrompt(title: string, person: string): ContractLogin {
     challenge: "prompt",
     input: () => inputOf(person),
     answer: () => {
-      sandbox.control.act(person, "approve");
-      return { kind: "poll" };
+      on.sandbox.control.act(person, "approve");
+      return poll;
     },
     deny: () => {
-      sandbox.control.act(person, "deny");
+      on.sandbox.control.act(person, "deny");
     },
-    expire: () => sandbox.control.clock.advance(316),
+    expire: () => on.sandbox.control.clock.advance(316),
   };
 }
 
 function expiring(login: ContractLogin): ContractLogin {
-  return { ...login, expire: () => sandbox.control.clock.advance(301) };
+  return { ...login, expire: () => on.sandbox.control.clock.advance(301) };
 }
 
 describeBrokerContract("Robinhood", {
   start: async () => {
-    sandbox = await startSandbox({ port: 0, time: new Date("2026-11-20T15:00:00Z"), frozen: true });
-    const endpoints = { apiUrl: sandbox.url, identiUrl: sandbox.url, bonfireUrl: sandbox.url };
-    const registry = createBrokerRegistry({
-      robinhood: { endpoints, apiVersion: ROBINHOOD_API_VERSION },
-      clock: {
-        now: () => sandbox.control.clock.now(),
-        sleep: async (durationMs) => sandbox.control.clock.advance(durationMs / 1000),
-      },
-      random: systemRandom,
-      timeouts: { connectTimeoutMs: 2000, headersTimeoutMs: 2000, bodyTimeoutMs: 2000 },
-      userAgent: "contract-test",
-    });
-    closeClients = registry.close;
-    if (registry.brokers.robinhood === undefined) throw new Error("Robinhood is not in the registry");
-    return registry.brokers.robinhood;
+    on = await startRobinhoodOnSandbox();
+    return on.broker;
   },
-  stop: async () => {
-    await closeClients();
-    await sandbox.close();
-  },
-  reset: () => sandbox.control.reset(),
+  stop: () => on.close(),
+  reset: () => on.sandbox.control.reset(),
   logins: [
-    {
-      title: "password alone",
-      challenge: null,
-      input: () => inputOf("hana"),
-      answer: () => ({ kind: "poll" }),
-    },
+    { title: "password alone", challenge: null, input: () => inputOf("hana"), answer: () => poll },
     byPrompt("prompt in the app", "ada"),
     byPrompt("prompt, by identi alone", "lena"),
     byPrompt("prompt, by pathfinder alone", "mona"),
@@ -101,6 +60,6 @@ describeBrokerContract("Robinhood", {
     byCode("older answer: text message", "finn", "sms"),
     byCode("older challenge", "gus", "sms"),
   ],
-  refusedInput: () => inputOf("ada", "not-the-password-of-anyone"),
-  keepRefreshToken: () => sandbox.control.setKnobs({ rotateRefresh: false }),
+  refusedInput: () => inputOf("ada", { password: "not-the-password-of-anyone" }),
+  keepRefreshToken: () => on.sandbox.control.setKnobs({ rotateRefresh: false }),
 });
