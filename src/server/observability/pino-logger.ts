@@ -3,9 +3,13 @@ import type { Clock } from "@/server/clock";
 import { logFields } from "@/server/observability/log-fields";
 import type { Logger } from "@/server/observability/logger";
 
-const LEVELS = { DEBUG: 20, INFO: 30, WARNING: 40, ERROR: 50 } as const;
+/** Pino's name of each level; pino itself only knows lower-case ones. */
+const PINO_LEVELS = { DEBUG: "debug", INFO: "info", WARNING: "warn", ERROR: "error" } as const;
+const NAMES = new Map<string, string>(
+  Object.entries(PINO_LEVELS).map(([name, pinoName]) => [pinoName, name]),
+);
 
-export type LogLevel = keyof typeof LEVELS;
+export type LogLevel = keyof typeof PINO_LEVELS;
 
 /** Where log lines go: standard output, a file (mode 600, appended to, its folder made), or any writer. */
 export type LogDestination =
@@ -27,13 +31,11 @@ export function createLogger({ level, clock, destinations }: LoggerOptions): Log
   const streams = destinations.map(streamOf);
   const logger = pino(
     {
-      level,
-      customLevels: LEVELS,
-      useOnlyCustomLevels: true,
+      level: PINO_LEVELS[level],
       base: null,
       messageKey: "message",
       timestamp: () => `,"time":"${clock.now().toISOString()}"`,
-      formatters: { level: (name) => ({ level: name }) },
+      formatters: { level: (name) => ({ level: NAMES.get(name) }) },
     },
     {
       write: (line) => {
@@ -42,10 +44,10 @@ export function createLogger({ level, clock, destinations }: LoggerOptions): Log
     },
   );
   return {
-    debug: (fields, message) => logger.DEBUG(logFields(fields), message),
-    info: (fields, message) => logger.INFO(logFields(fields), message),
-    warn: (fields, message) => logger.WARNING(logFields(fields), message),
-    error: (fields, message) => logger.ERROR(logFields(fields), message),
+    debug: (fields, message) => logger.debug(logFields(fields), message),
+    info: (fields, message) => logger.info(logFields(fields), message),
+    warn: (fields, message) => logger.warn(logFields(fields), message),
+    error: (fields, message) => logger.error(logFields(fields), message),
   };
 }
 

@@ -122,6 +122,7 @@ export interface LoginAttemptStore {
   recentOf(connectionId: string, limit: number): Promise<LoginAttemptRecord[]>;
   /** Open attempts in all connections, for the driver. */
   open(): Promise<LoginAttemptRecord[]>;
+  /** Takes the lease if it is free, lapsed at `now`, or this token's already (which prolongs it). */
   takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
   /** Writes only if open and still at `version`; makes it `version + 1`. */

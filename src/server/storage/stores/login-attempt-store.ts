@@ -54,7 +54,7 @@ export function createLoginAttemptStore(db: DatabaseClient): LoginAttemptStore {
     },
     async takeLease(id, leaseToken, now, until) {
       const { count } = await db.loginAttempt.updateMany({
-        where: { id, ...OPEN, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+        where: { id, ...OPEN, OR: [{ leaseToken }, { leaseUntil: null }, { leaseUntil: { lte: now } }] },
         data: { leaseToken, leaseUntil: until },
       });
       return count === 1;

@@ -1,0 +1,159 @@
+import { createSecretKey } from "node:crypto";
+import { type RunningSandbox, startSandbox } from "@/sandbox/server";
+import { appRouter } from "@/server/api/root";
+import { createCallerFactory } from "@/server/api/trpc";
+import { createBrokerRegistry } from "@/server/brokers/registry";
+import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
+import { createLogger } from "@/server/observability/pino-logger";
+import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
+import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
+import { createConnectionFeed } from "@/server/services/connections/connection-feed";
+import { driveLogins } from "@/server/services/connections/drive-logins";
+import type { Actor, ServiceContext, Services } from "@/server/services/service-context";
+import type { UserRecord } from "@/server/storage/records";
+import type { Storage } from "@/server/storage/storage";
+import type { AuditEventView } from "@/shared/schemas/audit";
+import { auditQuerySchema } from "@/shared/schemas/audit";
+import { Secret } from "@/shared/secret";
+import { buildAppSession, buildUser } from "@/test/builders";
+import { FixedClock } from "@/test/fixed-clock";
+import { createSeededRandom } from "@/test/seeded-random";
+import { createTestStorage, type TestStorage } from "@/test/test-storage";
+
+const createCaller = createCallerFactory(appRouter);
+
+/** The Wheelhouse password of every person that {@link TestInstall.addPerson} makes. */
+export const TEST_PASSWORD = "correct horse battery staple";
+
+/** A whole install in one process: real database, real encryption, and the sandbox over real HTTP. */
+export interface TestInstall {
+  readonly services: Services;
+  readonly clock: FixedClock;
+  readonly sandbox: RunningSandbox;
+  readonly databaseUrl: string;
+  /** Everything that was logged, a line each. */
+  readonly logLines: string[];
+  addPerson(given?: Partial<UserRecord>): Promise<UserRecord>;
+  /** The context of a request by this person, with an app session of their own; null is nobody. */
+  contextOf(user: UserRecord | null): Promise<ServiceContext>;
+  callerOf(user: UserRecord | null): Promise<ReturnType<typeof createCaller>>;
+  /** Moves our time and the sandbox's alike. */
+  advance(seconds: number): void;
+  /** One round of the login driver. */
+  drive(): Promise<void>;
+  /** All audit events, oldest first. */
+  events(): Promise<AuditEventView[]>;
+  close(): Promise<void>;
+}
+
+/** Builds an install on a database and a sandbox of its own. `second` shares the database of the first. */
+export async function createTestInstall(
+  options: { sandbox?: RunningSandbox; storage?: TestStorage; timeoutMs?: number } = {},
+): Promise<TestInstall> {
+  const clock = new FixedClock();
+  const sandbox = options.sandbox ?? (await startSandbox({ port: 0, time: clock.now(), frozen: true }));
+  const test = options.storage ?? (await createTestStorage());
+  const random = createSeededRandom(crypto.randomUUID());
+  const logLines: string[] = [];
+  const timeoutMs = options.timeoutMs ?? 5000;
+  const registry = createBrokerRegistry({
+    robinhood: {
+      endpoints: { apiUrl: sandbox.url, identiUrl: sandbox.url, bonfireUrl: sandbox.url },
+      apiVersion: ROBINHOOD_API_VERSION,
+    },
+    clock,
+    random,
+    timeouts: { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
+    userAgent: "wheelhouse-test",
+  });
+  const key = createSecretKey(Buffer.alloc(32, 7));
+  const services: Services = {
+    storage: test.storage,
+    cipher: createEnvelopeCipher({
+      masterKey: { key, lookupKey: createSecretKey(Buffer.alloc(32, 9)), fingerprint: "0123456789abcdef" },
+      clock,
+      random,
+    }),
+    passwords: createArgon2PasswordHasher(),
+    brokers: registry.brokers,
+    clock,
+    random,
+    log: createLogger({
+      level: "DEBUG",
+      clock,
+      destinations: [{ kind: "writer", write: (line) => logLines.push(line) }],
+    }),
+    feed: createConnectionFeed(),
+    settings: {
+      brokerSessionSeconds: 86_400,
+      dataCacheSeconds: 60,
+      appSessionIdleSeconds: 43_200,
+      appSessionMaxSeconds: 604_800,
+      invitationSeconds: 259_200,
+    },
+  };
+  const passwordHash = await services.passwords.hash(new Secret(TEST_PASSWORD));
+  const contextOf = async (user: UserRecord | null): Promise<ServiceContext> => ({
+    ...services,
+    actor: user === null ? { type: "anonymous" } : await actorOf(test.storage, user, clock.now()),
+    request: {
+      id: random.uuid(),
+      ipAddress: "192.0.2.10",
+      userAgent: "Test browser",
+      interface: "web",
+    },
+  });
+  return {
+    services,
+    clock,
+    sandbox,
+    databaseUrl: test.databaseUrl,
+    logLines,
+    addPerson: async (given = {}) => {
+      const user = buildUser({ passwordHash, ...given });
+      await test.storage.users.create(user);
+      return user;
+    },
+    contextOf,
+    callerOf: async (user) => createCaller(await contextOf(user)),
+    advance: (seconds) => {
+      sandbox.control.clock.advance(seconds);
+      clock.advance(seconds * 1000);
+    },
+    drive: async () => {
+      await driveLogins({
+        ...services,
+        actor: { type: "system" },
+        request: { id: random.uuid(), ipAddress: null, userAgent: null, interface: "system" },
+      });
+    },
+    events: async () => {
+      const query = auditQuerySchema.parse({ limit: 200 });
+      return (await test.storage.audit.search(query)).events.toReversed();
+    },
+    close: async () => {
+      await registry.close();
+      if (options.storage === undefined) {
+        await test.close();
+      }
+      if (options.sandbox === undefined) {
+        await sandbox.close();
+      }
+    },
+  };
+}
+
+async function actorOf(storage: Storage, user: UserRecord, now: Date): Promise<Actor> {
+  const session = buildAppSession({ userId: user.id, createdAt: now, lastSeenAt: now });
+  const id = `${session.id}-${crypto.randomUUID()}`;
+  await storage.appSessions.create({ ...session, id });
+  return {
+    type: "user",
+    userId: user.id,
+    email: user.email,
+    displayName: user.displayName,
+    roles: user.roles,
+    isOwner: user.isOwner,
+    appSessionId: id,
+  };
+}
