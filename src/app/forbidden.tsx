@@ -1,0 +1,9 @@
+import { ForbiddenPage } from "@/components/shell/forbidden-page";
+
+export default function Forbidden() {
+  return (
+    <main>
+      <ForbiddenPage />
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+import { ChevronDown } from "lucide-react";
+import type { ComponentProps } from "react";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+
+interface FilterButtonProps extends ComponentProps<typeof Button> {
+  name: string;
+  /** What is chosen, in a word or two; null when nothing is. */
+  chosen: string | null;
+}
+
+/** Opens one filter and shows what it is set to. */
+export function FilterButton({ name, chosen, className, ...rest }: FilterButtonProps) {
+  return (
+    <Button
+      {...rest}
+      className={classNames("px-2.5 text-13", chosen !== null && "border-action bg-action-wash", className)}
+    >
+      <span className="font-medium">{name}</span>
+      {chosen !== null && <span className="max-w-40 truncate font-normal">{chosen}</span>}
+      <ChevronDown aria-hidden className="size-4 text-ink-soft" />
+    </Button>
+  );
+}
