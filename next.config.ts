@@ -3,6 +3,8 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A page that a role does not open answers 403 with app/forbidden.tsx.
+  experimental: { authInterrupts: true },
   // Native modules, and those that load files of their own, stay outside the bundle.
   serverExternalPackages: [
     "@libsql/client",

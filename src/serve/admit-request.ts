@@ -61,6 +61,7 @@ export function admitRequest(
   strip(request, isFromProxy);
   if (address !== null) request.headers["x-wheelhouse-client-address"] = address;
   request.headers["x-wheelhouse-request-id"] = id;
+  request.headers["x-wheelhouse-path"] = request.url ?? "/";
   request.headers["content-security-policy"] = headers["content-security-policy"];
   response.setHeader("x-request-id", id);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

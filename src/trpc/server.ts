@@ -29,7 +29,15 @@ export async function readViewerOrRedirect(): Promise<Viewer> {
   const viewer = await readViewer();
   if (viewer !== null) return viewer;
   if (await readSetupNeeded()) redirect("/setup");
-  redirect(signInPath((await headers()).get("x-wheelhouse-path") ?? "/dashboard"));
+  redirect(signInPath(withoutOwnParameters((await headers()).get("x-wheelhouse-path") ?? "/dashboard")));
+}
+
+/** Next marks its own fetches of a page with `_rsc`; that is no part of the person's address. */
+function withoutOwnParameters(path: string): string {
+  const [pathname = "/", search = ""] = path.split("?", 2);
+  const params = new URLSearchParams(search);
+  params.delete("_rsc");
+  return params.size === 0 ? pathname : `${pathname}?${params.toString()}`;
 }
 
 /** The signed-in person if a role allows it; otherwise the page answers 403 with the designed page. */
