@@ -60,6 +60,8 @@ export async function startPostgresServer(binaries: string): Promise<PostgresSer
     ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
     { ...identity, cwd: folder, stdio: "ignore" },
   );
+  // A test run that crashes must not leave the server behind.
+  process.once("exit", () => server.kill("SIGQUIT"));
   const url = `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
   try {
     await untilReady(url, server);
