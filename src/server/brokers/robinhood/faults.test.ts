@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LoginStep } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
@@ -14,13 +14,23 @@ import {
 } from "@/server/brokers/robinhood/on-sandbox.contract";
 import type { ErrorCode } from "@/shared/error-codes";
 
+let patient: RobinhoodOnSandbox;
+let impatient: RobinhoodOnSandbox;
 let on: RobinhoodOnSandbox;
 
 beforeAll(async () => {
-  on = await startRobinhoodOnSandbox({ timeoutMs: 60 });
+  patient = await startRobinhoodOnSandbox();
+  // Long enough for a healthy answer on a busy machine, short enough to wait for.
+  impatient = await startRobinhoodOnSandbox({ timeoutMs: 250 });
+});
+beforeEach(() => {
+  on = patient;
 });
 afterEach(() => on.sandbox.control.reset());
-afterAll(() => on.close());
+afterAll(async () => {
+  await patient.close();
+  await impatient.close();
+});
 
 interface FaultRow {
   readonly title: string;
@@ -223,6 +233,7 @@ const retryAfterSeconds: Readonly<Record<string, number>> = {
 
 describe.each(calls)("$title", ({ path, method, purpose, repeatable, prepare, other }) => {
   it.each(faults)("$title", async (fault) => {
+    if (fault.login === "CONN_TIMEOUT") on = impatient;
     const call = await prepare();
     on.sandbox.control.clearRequests();
     on.sandbox.control.addFault({ ...fault.rule, path, ...(method === undefined ? {} : { method }) });
@@ -275,7 +286,8 @@ describe("one failure in the middle of a login", () => {
 });
 
 it("ends in time where the broker is slow", async () => {
-  on.sandbox.control.addFault({ kind: "delay", delayMs: 600, path: "/oauth2/token/" });
+  on = impatient;
+  on.sandbox.control.addFault({ kind: "delay", delayMs: 2000, path: "/oauth2/token/" });
   await expect(on.broker.startLogin(inputOf("hana"))).rejects.toMatchObject({ code: "CONN_TIMEOUT" });
 });
 
