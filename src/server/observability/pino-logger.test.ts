@@ -52,7 +52,7 @@ describe("createLogger", () => {
     const forged = 'x"}\n{"level":"ERROR","message":"all is lost"}\r\u0000\u001b[31m\u2028';
     log.warn({ userAgent: forged, [forged]: 1 }, forged);
     expect(lines).toHaveLength(1);
-    expect(lines[0]?.trimEnd()).not.toMatch(/[\u0000-\u001f]/);
+    expect(lines[0]?.trimEnd()).not.toMatch(/\p{Cc}/u);
     expect(last()).toMatchObject({ level: "WARNING", userAgent: forged, message: forged });
   });
 
@@ -114,7 +114,7 @@ describe("createLogger", () => {
         call: () => undefined,
         sign: Symbol("s"),
         token: null,
-        deep: { a: { b: { c: { d: { e: { f: "too deep" } } } } } },
+        deep: { a: { b: { c: { d: { e: { f: { g: "too deep" } } } } } } },
       },
       "odd",
     );

@@ -33,6 +33,8 @@ export function createLogger({ level, clock, destinations }: LoggerOptions): Log
     {
       level: PINO_LEVELS[level],
       base: null,
+      // Errors are spelled out by logFields already; pino's own way would join the messages of causes.
+      serializers: { err: (plain: unknown) => plain },
       messageKey: "message",
       timestamp: () => `,"time":"${clock.now().toISOString()}"`,
       formatters: { level: (name) => ({ level: NAMES.get(name) }) },
