@@ -34,7 +34,7 @@ const RUNS = [
   "!@#$%^&*()_+",
 ];
 const RUN_LENGTH = 4;
-const SHORTEST_NAME = 4;
+const SHORTEST_NAME = 3;
 
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "0": "o",
