@@ -56,6 +56,11 @@ export async function createTestInstall(
   const random = createSeededRandom(crypto.randomUUID());
   const logLines: string[] = [];
   const timeoutMs = options.timeoutMs ?? 5000;
+  const log = createLogger({
+    level: "DEBUG",
+    clock,
+    destinations: [{ kind: "writer", write: (line) => logLines.push(line) }],
+  });
   const registry = createBrokerRegistry({
     robinhood: {
       endpoints: { apiUrl: sandbox.url, identiUrl: sandbox.url, bonfireUrl: sandbox.url },
@@ -65,6 +70,7 @@ export async function createTestInstall(
     random,
     timeouts: { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
     userAgent: "wheelhouse-test",
+    observe: (broker, observation) => log.debug({ broker, ...observation }, "broker call"),
   });
   const key = createSecretKey(Buffer.alloc(32, 7));
   const services: Services = {
@@ -78,11 +84,7 @@ export async function createTestInstall(
     brokers: registry.brokers,
     clock,
     random,
-    log: createLogger({
-      level: "DEBUG",
-      clock,
-      destinations: [{ kind: "writer", write: (line) => logLines.push(line) }],
-    }),
+    log,
     feed: createConnectionFeed(),
     settings: {
       brokerSessionSeconds: 86_400,

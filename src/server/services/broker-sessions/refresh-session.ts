@@ -36,7 +36,13 @@ export async function refreshSession(
     const leaseToken = ctx.random.uuid();
     const until = new Date(now.getTime() + LEASE_MS);
     if (await ctx.storage.brokerSessions.takeLease(current.id, leaseToken, now, until)) {
-      return await exchange(ctx, connection, current, leaseToken);
+      // Read again after winning: the last holder may have finished between our reading and the lease.
+      const held = await ctx.storage.brokerSessions.byId(current.id);
+      if (held?.credentialVersion === current.credentialVersion) {
+        return await exchange(ctx, connection, held, leaseToken);
+      }
+      await ctx.storage.brokerSessions.releaseLease(current.id, leaseToken);
+      continue;
     }
     await ctx.clock.sleep(WAIT_MS);
   }
@@ -71,12 +77,7 @@ async function askBroker(
   if (refresh === null || secrets.refreshToken === null) {
     throw new AppError("AUTH_SESSION_EXPIRED");
   }
-  // Read again after winning: the last holder may have finished between our read and the lease.
-  const current = await ctx.storage.brokerSessions.byId(session.id);
-  const marked =
-    current?.credentialVersion === session.credentialVersion &&
-    (await ctx.storage.brokerSessions.markExchange(session.id, leaseToken, ctx.clock.now()));
-  if (!marked) {
+  if (!(await ctx.storage.brokerSessions.markExchange(session.id, leaseToken, ctx.clock.now()))) {
     throw new AppError("API_CONFLICT", "The session changed in the meantime");
   }
   return refresh(secrets);

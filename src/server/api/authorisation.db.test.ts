@@ -1,0 +1,169 @@
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appRouter } from "@/server/api/root";
+import { createCallerFactory } from "@/server/api/trpc";
+import type { UserRecord } from "@/server/storage/records";
+import type { Role } from "@/shared/permissions";
+import { createTestInstall, type TestInstall } from "@/test/test-install";
+
+const createCaller = createCallerFactory(appRouter);
+
+const EVERYONE = "everyone";
+const MEMBER: readonly Role[] = ["user", "trader", "admin"];
+const HOLDER: readonly Role[] = ["user", "admin"];
+const ADMIN: readonly Role[] = ["admin"];
+
+/** Who may call what, written by hand: the test must not learn it from the code. */
+const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
+  "setup.status": EVERYONE,
+  "setup.complete": EVERYONE,
+  "invitation.view": EVERYONE,
+  "invitation.accept": EVERYONE,
+  "viewer.get": MEMBER,
+  "viewer.sessions": MEMBER,
+  "viewer.revokeSession": MEMBER,
+  "viewer.signOutOthers": MEMBER,
+  "viewer.signOut": MEMBER,
+  "viewer.changePassword": MEMBER,
+  "brokers.list": HOLDER,
+  "connections.list": HOLDER,
+  "connections.get": HOLDER,
+  "connections.attempts": HOLDER,
+  "connections.sessions": HOLDER,
+  "connections.watch": HOLDER,
+  "connections.add": HOLDER,
+  "connections.change": HOLDER,
+  "connections.startLogin": HOLDER,
+  "connections.answerChallenge": HOLDER,
+  "connections.switchChallenge": HOLDER,
+  "connections.cancelLogin": HOLDER,
+  "connections.check": HOLDER,
+  "connections.refresh": HOLDER,
+  "connections.disconnect": HOLDER,
+  "connections.forgetCredentials": HOLDER,
+  "connections.remove": HOLDER,
+  "portfolio.summary": HOLDER,
+  "members.list": ADMIN,
+  "members.invitations": ADMIN,
+  "members.invite": ADMIN,
+  "members.revokeInvitation": ADMIN,
+  "members.setRoles": ADMIN,
+  "members.setDisabled": ADMIN,
+  "audit.search": ADMIN,
+};
+
+const PATHS = Object.keys(appRouter._def.procedures);
+const ROLE_SETS: readonly (readonly Role[])[] = [["user"], ["trader"], ["admin"], ["user", "trader"]];
+
+let install: TestInstall;
+
+beforeAll(async () => {
+  install = await createTestInstall();
+});
+afterAll(() => install.close());
+
+/** Calls a procedure by its path; the answer is the transport's error code, or null for none. */
+async function codeOf(user: UserRecord | null, path: string, input: unknown): Promise<string | null> {
+  const caller = createCaller(await install.contextOf(user));
+  const procedure = path
+    .split(".")
+    .reduce<unknown>((node, key) => Reflect.get(node as object, key), caller) as (
+    value: unknown,
+  ) => Promise<unknown>;
+  try {
+    await procedure(input);
+    return null;
+  } catch (error) {
+    return error instanceof TRPCError ? error.code : "OTHER";
+  }
+}
+
+describe("procedures and roles", () => {
+  it("have a row each in the table", () => {
+    expect(PATHS.toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
+  });
+
+  it.each(PATHS)("%s", async (path) => {
+    const allowed = ALLOWED[path] ?? [];
+    // The permission is asked before the input is looked at: a call without input shows who may come so far.
+    const nobody = await codeOf(null, path, undefined);
+    if (allowed === EVERYONE) {
+      expect(nobody).not.toBe("UNAUTHORIZED");
+      return;
+    }
+    expect(nobody).toBe("UNAUTHORIZED");
+    for (const roles of ROLE_SETS) {
+      const user = await install.addPerson({ roles });
+      const code = await codeOf(user, path, undefined);
+      if (roles.some((role) => allowed.includes(role))) {
+        expect(code, `${path} for ${roles.join("+")}`).not.toBe("FORBIDDEN");
+      } else {
+        expect(code, `${path} for ${roles.join("+")}`).toBe("FORBIDDEN");
+        const denied = (await install.events()).findLast((event) => event.userId === user.id);
+        expect(denied).toMatchObject({
+          eventType: "PERMISSION_DENIED",
+          outcome: "denied",
+          targetId: path,
+        });
+      }
+    }
+  });
+
+  it("all say what they audit, or why they audit nothing", () => {
+    for (const procedure of Object.values(appRouter._def.procedures)) {
+      const { audit } = procedure._def.meta as { audit: { kind: string; reason?: string } };
+      expect(audit.kind === "events" || (audit.reason ?? "").length > 5).toBe(true);
+    }
+  });
+});
+
+describe("somebody else's row", () => {
+  it("reads as not found to everyone but its owner, admins included, and stays as it was", async () => {
+    const owner = await install.addPerson();
+    const ownerCaller = await install.callerOf(owner);
+    const added = await ownerCaller.connections.add({
+      broker: "robinhood",
+      label: "mine",
+      access: "read_only",
+    });
+    const credentials = { username: "ada@example.com", password: "not-a-real-password-ada" };
+    const mine = await ownerCaller.connections.startLogin({ connectionId: added.id, credentials });
+    const connectionId = mine.id;
+    const loginId = mine.login?.id ?? "";
+    const inputs: Record<string, unknown> = {
+      "connections.get": { connectionId },
+      "connections.attempts": { connectionId },
+      "connections.change": { connectionId, label: "stolen" },
+      "connections.startLogin": { connectionId, credentials },
+      "connections.answerChallenge": { connectionId, loginId, answer: { kind: "code", code: "123456" } },
+      "connections.switchChallenge": { connectionId, loginId, to: "sms" },
+      "connections.cancelLogin": { connectionId, loginId },
+      "connections.check": { connectionId },
+      "connections.refresh": { connectionId },
+      "connections.disconnect": { connectionId },
+      "connections.forgetCredentials": { connectionId },
+      "connections.remove": { connectionId },
+      "portfolio.summary": { connectionId },
+      "viewer.revokeSession": {
+        sessionId: (await ownerCaller.viewer.sessions())[0]?.id,
+      },
+    };
+    install.sandbox.control.clearRequests();
+    for (const roles of [["user"], ["admin"]] as const) {
+      const stranger = await install.addPerson({ roles });
+      for (const [path, input] of Object.entries(inputs)) {
+        expect(await codeOf(stranger, path, input), `${path} for ${roles.join("+")}`).toBe("NOT_FOUND");
+      }
+      expect(await (await install.callerOf(stranger)).connections.list()).toEqual([]);
+      expect(await (await install.callerOf(stranger)).connections.sessions()).toEqual([]);
+    }
+    expect(await ownerCaller.connections.get({ connectionId })).toEqual(mine);
+    expect(install.sandbox.control.requests()).toEqual([]);
+    // Whatever takes an id must be in this table or be an admin's own work on people.
+    const scoped = PATHS.filter((path) => /^(connections|portfolio)\./.test(path));
+    const without = ["list", "sessions", "watch", "add"].map((name) => `connections.${name}`);
+    expect(Object.keys(inputs)).toEqual(
+      expect.arrayContaining(scoped.filter((path) => !without.includes(path))),
+    );
+  });
+});

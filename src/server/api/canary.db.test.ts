@@ -1,0 +1,154 @@
+import { readFile } from "node:fs/promises";
+import { inspect } from "node:util";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openSession } from "@/server/services/broker-sessions/session-cipher";
+import { issueSetupCode } from "@/server/services/setup/issue-setup-code";
+import { createTestInstall, TEST_PASSWORD, type TestInstall } from "@/test/test-install";
+
+let install: TestInstall;
+
+let passing: NodeJS.Timeout;
+
+beforeAll(async () => {
+  install = await createTestInstall();
+  // The adapter waits between its questions to the broker: time must pass for it.
+  passing = setInterval(() => install.advance(1), 5);
+});
+afterAll(async () => {
+  clearInterval(passing);
+  await install.close();
+});
+
+/** Every value of every row, as text. */
+async function dump(): Promise<string> {
+  if (install.services.storage.provider === "sqlite") {
+    const file = install.databaseUrl.replace(/^file:/, "");
+    const parts = await Promise.all(
+      ["", "-wal"].map((suffix) => readFile(`${file}${suffix}`).catch(() => Buffer.alloc(0))),
+    );
+    return Buffer.concat(parts).toString("latin1");
+  }
+  const client = new pg.Client({ connectionString: install.databaseUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
+    );
+    const texts: string[] = [];
+    for (const { name } of tables.rows) {
+      const rows = await client.query<{ text: string }>(
+        `SELECT row_to_json(t)::text AS text FROM "${name}" t`,
+      );
+      texts.push(...rows.rows.map((row) => row.text));
+    }
+    return texts.join("\n");
+  } finally {
+    await client.end();
+  }
+}
+
+it("no secret that went in comes out: not in a row, a log line, an answer or an error", async () => {
+  const outputs: unknown[] = [];
+  const secrets: string[] = [TEST_PASSWORD];
+  const see = async (work: Promise<unknown>) => {
+    const [result] = await Promise.allSettled([work]);
+    outputs.push(result.status === "fulfilled" ? result.value : result.reason);
+    return result.status === "fulfilled" ? result.value : null;
+  };
+
+  const nobody = await install.callerOf(null);
+  const setupCode = await issueSetupCode(await install.contextOf(null));
+  secrets.push(setupCode ?? "");
+  await see(
+    nobody.setup.complete({
+      code: "WRONG-CODE-0000",
+      email: "owner@example.com",
+      displayName: "Owner",
+      password: "canary-setup-password-1",
+    }),
+  );
+  await see(
+    nobody.setup.complete({
+      code: setupCode ?? "",
+      email: "owner@example.com",
+      displayName: "Owner",
+      password: "canary-setup-password-2",
+    }),
+  );
+  secrets.push("canary-setup-password-1", "canary-setup-password-2");
+
+  const admin = await install.addPerson({ roles: ["user", "admin"] });
+  const caller = await install.callerOf(admin);
+  const invited = await caller.members.invite({ email: "invited@example.com", roles: ["user"] });
+  secrets.push(invited.token);
+  const accept = { token: invited.token, displayName: "Invited", password: "canary-invited-password" };
+  await see(nobody.invitation.view({ token: invited.token }));
+  await see(nobody.invitation.accept(accept));
+  await see(nobody.invitation.accept(accept));
+  secrets.push("canary-invited-password");
+  await see(
+    caller.viewer.changePassword({
+      currentPassword: "canary-wrong-current",
+      newPassword: "canary-new-password",
+    }),
+  );
+  await see(
+    caller.viewer.changePassword({ currentPassword: TEST_PASSWORD, newPassword: "canary-new-password" }),
+  );
+  secrets.push("canary-wrong-current", "canary-new-password");
+
+  const added = await caller.connections.add({ broker: "robinhood", label: "canary", access: "trading" });
+  const connectionId = added.id;
+  const start = (credentials: Record<string, string>, remember = true) =>
+    see(caller.connections.startLogin({ connectionId, credentials, remember }));
+  await start({ username: "finn@example.com", password: "canary-broker-wrong-password" });
+  await start({ username: "not an address", password: "canary-broker-other-password" });
+  secrets.push("canary-broker-wrong-password", "canary-broker-other-password");
+  install.advance(3600);
+  const totp = install.sandbox.control.person("dan")?.authenticator?.secret ?? "";
+  install.sandbox.control.addFault({ kind: "html", path: "/accounts/", count: 1 });
+  await start({ username: "dan@example.com", password: "not-a-real-password-dan", mfaSecret: totp });
+  await start({ username: "dan@example.com", password: "not-a-real-password-dan", mfaSecret: totp });
+  await see(
+    caller.connections.startLogin({
+      connectionId,
+      credentials: { username: "ben@example.com", password: "not-a-real-password-ben" },
+      remember: true,
+    }),
+  );
+  secrets.push(totp, "not-a-real-password-dan", "not-a-real-password-ben", "dan@example.com");
+  const session = await install.services.storage.brokerSessions.byConnection(connectionId);
+  expect(session).not.toBeNull();
+  if (session !== null) {
+    const opened = await openSession(install.services, install.services.storage, session);
+    secrets.push(
+      opened.accessToken.reveal(),
+      opened.refreshToken?.reveal() ?? "",
+      opened.readOnlyToken?.reveal() ?? "",
+    );
+  }
+  await see(caller.connections.refresh({ connectionId }));
+  await see(caller.connections.check({ connectionId }));
+  await see(caller.portfolio.summary({ connectionId }));
+  await see(caller.connections.list());
+  await see(caller.connections.sessions());
+  await see(caller.connections.attempts({ connectionId }));
+  await see(caller.connections.disconnect({ connectionId }));
+  await see(caller.audit.search({}));
+  await see(caller.members.list());
+
+  const real = secrets.filter((secret) => secret.length >= 8);
+  expect(real).toHaveLength(secrets.length);
+  const places = {
+    rows: await dump(),
+    log: install.logLines.join(""),
+    answers: inspect(outputs, { depth: 20, maxStringLength: null, maxArrayLength: null }),
+    json: JSON.stringify(outputs),
+  };
+  expect(places.log.length).toBeGreaterThan(0);
+  for (const [place, text] of Object.entries(places)) {
+    const leaked = real.filter((secret) => text.includes(secret));
+    expect(leaked, `secrets found in ${place}`).toEqual([]);
+  }
+}, 60_000);

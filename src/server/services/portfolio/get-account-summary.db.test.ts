@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createTestInstall, type TestInstall } from "@/test/test-install";
+
+let install: TestInstall;
+let caller: Awaited<ReturnType<TestInstall["callerOf"]>>;
+let connectionId: string;
+
+beforeAll(async () => {
+  install = await createTestInstall();
+});
+afterAll(() => install.close());
+beforeEach(async () => {
+  install.sandbox.control.reset();
+  install.sandbox.control.clock.set(install.clock.now());
+  caller = await install.callerOf(await install.addPerson());
+  const added = await caller.connections.add({ broker: "robinhood", label: "x", access: "read_only" });
+  connectionId = added.id;
+  await caller.connections.startLogin({
+    connectionId,
+    credentials: { username: "hana@example.com", password: "not-a-real-password-hana" },
+  });
+  install.sandbox.control.clearRequests();
+});
+
+describe("the account summary", () => {
+  it("comes from the broker with its time, the numbers masked and as decimals", async () => {
+    const summary = await caller.portfolio.summary({ connectionId });
+    expect(summary.provenance).toEqual({
+      source: "robinhood",
+      state: "fresh",
+      asOf: install.clock.now().toISOString(),
+      errorCode: null,
+    });
+    expect(summary.accounts).toHaveLength(1);
+    expect(summary.accounts[0]).toMatchObject({
+      currency: "USD",
+      maskedNumber: expect.stringMatching(/^••••.{4}$/),
+      portfolioValue: expect.stringMatching(/^\d+\.\d+$/),
+      buyingPower: expect.stringMatching(/^\d+\.\d+$/),
+      patternDayTrader: false,
+    });
+    expect(JSON.stringify(summary)).not.toContain("accountNumber");
+  });
+
+  it("is kept for 60 seconds, then read again; a wish for a fresh one is obeyed", async () => {
+    const first = await caller.portfolio.summary({ connectionId });
+    const asked = install.sandbox.control.requests().length;
+    install.advance(59);
+    expect(await caller.portfolio.summary({ connectionId })).toEqual(first);
+    expect(install.sandbox.control.requests()).toHaveLength(asked);
+    expect((await caller.portfolio.summary({ connectionId, fresh: true })).provenance.asOf).toBe(
+      install.clock.now().toISOString(),
+    );
+    install.advance(60);
+    await caller.portfolio.summary({ connectionId });
+    expect(install.sandbox.control.requests()).toHaveLength(asked * 3);
+  });
+
+  it("that fails after an earlier one is shown stale, with the reason and the time of the reading", async () => {
+    const first = await caller.portfolio.summary({ connectionId });
+    install.advance(120);
+    install.sandbox.control.addFault({ kind: "status", status: 503 });
+    const stale = await caller.portfolio.summary({ connectionId });
+    expect(stale.provenance).toMatchObject({
+      state: "stale",
+      asOf: first.provenance.asOf,
+      errorCode: "CONN_BROKER_UNAVAILABLE",
+    });
+    expect(stale.accounts).toEqual(first.accounts);
+  });
+
+  it.each([
+    ["status 403", { kind: "status", status: 403 }, "API_PERMISSION_DENIED"],
+    ["status 429", { kind: "status", status: 429 }, "API_RATE_LIMITED"],
+    ["status 500", { kind: "status", status: 500 }, "CONN_BROKER_UNAVAILABLE"],
+    ["HTML for JSON", { kind: "html" }, "CONN_UNEXPECTED_REPLY"],
+    ["truncated JSON", { kind: "truncated" }, "CONN_UNEXPECTED_REPLY"],
+    ["wrong types", { kind: "wrong-types" }, "CONN_UNEXPECTED_REPLY"],
+    ["an empty body", { kind: "empty" }, "CONN_UNEXPECTED_REPLY"],
+    ["a reset before the answer", { kind: "reset-before" }, "CONN_NETWORK_ERROR"],
+    ["a reset in the answer", { kind: "reset-during" }, "CONN_NETWORK_ERROR"],
+  ])("that never came because of %s is failed and never zero", async (_what, fault, errorCode) => {
+    install.sandbox.control.addFault(fault);
+    expect(await caller.portfolio.summary({ connectionId })).toEqual({
+      connectionId,
+      provenance: { source: "robinhood", state: "failed", asOf: null, errorCode },
+      accounts: [],
+    });
+    install.sandbox.control.clearFaults();
+    expect((await caller.portfolio.summary({ connectionId })).provenance.state).toBe("fresh");
+  });
+
+  it("of a connection that is not connected is failed, not empty", async () => {
+    await caller.connections.disconnect({ connectionId });
+    expect((await caller.portfolio.summary({ connectionId })).provenance).toMatchObject({
+      state: "failed",
+      errorCode: "API_CONFLICT",
+    });
+  });
+});
