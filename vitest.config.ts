@@ -32,7 +32,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["src/**/*.test.{ts,tsx}"], exclude: ["src/**/*.db.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["{src,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["src/**/*.db.test.ts"],
+        },
       },
       { extends: true, test: { name: "sqlite", ...databaseTests } },
       { extends: true, test: { name: "postgresql", ...databaseTests } },

@@ -70,13 +70,13 @@ async function startServers(options, env, children, signal) {
   if (options.hasSandbox) {
     const port = String(options.sandboxPort);
     children.start("sandbox", root, ["src/sandbox/main.ts", "--port", port], env, "ignore");
-    await waitUntilAnswering(`http://${SANDBOX_HOST}:${port}/phone`, READY_TIMEOUT_MS, () => true, signal);
+    await waitUntilAnswering(`http://${SANDBOX_HOST}:${port}/phone`, READY_TIMEOUT_MS, signal);
   }
   children.start("web server", root, ["src/serve/main.ts"], env);
   const wildcards = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
   const host = wildcards[options.host] ?? (options.host.includes(":") ? `[${options.host}]` : options.host);
   const url = `http://${host}:${options.port}/api/health`;
-  await waitUntilAnswering(url, READY_TIMEOUT_MS, (status) => status === 200, signal);
+  await waitUntilAnswering(url, READY_TIMEOUT_MS, signal);
 }
 
 function printReady(options, report, elapsed) {

@@ -19,18 +19,23 @@ export function portProblem(host, port, remedy) {
 
 const PAUSE_MS = 150;
 
-/** Waits until an address answers over HTTP; `isAccepted` judges the status. Throws after the time limit. */
-export async function waitUntilAnswering(url, timeoutMs, isAccepted, signal) {
+async function statusOf(url, timeoutMs) {
+  try {
+    const reply = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "manual" });
+    await reply.body?.cancel();
+    return reply.status;
+  } catch {
+    return 0;
+  }
+}
+
+/** Waits until an address answers over HTTP with a status below 500. Throws after the time limit. */
+export async function waitUntilAnswering(url, timeoutMs, signal) {
   const end = performance.now() + timeoutMs;
   while (performance.now() < end) {
     signal.throwIfAborted();
-    try {
-      const reply = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "manual" });
-      await reply.body?.cancel();
-      if (isAccepted(reply.status)) return;
-    } catch {
-      // Not listening yet.
-    }
+    const status = await statusOf(url, end - performance.now());
+    if (status > 0 && status < 500) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   throw new Error(`${url} did not answer within ${timeoutMs / 1000} seconds; see the messages above.`);

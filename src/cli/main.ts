@@ -10,9 +10,9 @@ const commands = new Map<string, Command>([
     "prepare",
     {
       summary: "Make the install ready to serve and report as one line of JSON",
-      async run() {
-        const { prepareCommand } = await import("@/cli/prepare/prepare-command");
-        await prepareCommand();
+      async run(_parameters, terminal) {
+        const { prepare } = await import("@/cli/prepare/prepare");
+        terminal.out(JSON.stringify(await prepare(readEnvironment())));
         return 0;
       },
     },

@@ -11,6 +11,14 @@ const complain = (message: string): void => {
   process.stderr.write(`${message}\n`);
 };
 
+/** The first request: it makes the app build itself and take up the work that an earlier process left. */
+async function requireHealth(host: string, port: number): Promise<void> {
+  const wildcards: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  const name = wildcards[host] ?? host;
+  const reply = await fetch(`http://${name.includes(":") ? `[${name}]` : name}:${port}/api/health`);
+  if (reply.status === 500) throw new Error("The app could not start; the reason is above.");
+}
+
 async function serve(): Promise<void> {
   const environment = readEnvironment();
   const { host, port, publicUrl } = environment;
@@ -43,6 +51,7 @@ async function serve(): Promise<void> {
   await listen(server, host, port);
   await app.prepare();
   markPrepared();
+  await requireHealth(host, port);
 
   let isStopping = false;
   const stop = async (): Promise<void> => {
