@@ -55,7 +55,11 @@ export class SqliteAdapter extends PrismaLibSql {
           }
           return await statement();
         } catch (error) {
-          if (!isBusy(error) || !(await pause(attempt))) throw withPlainMessage(error);
+          if (!isBusy(error)) throw withPlainMessage(error);
+          // The driver leaves a busy statement half run, and COMMIT would refuse: only a new connection is clean.
+          await client.reconnect();
+          open = false;
+          if (!(await pause(attempt))) throw error;
         }
       }
     }

@@ -12,7 +12,7 @@ export function encodeAuditCursor(seq: number): string {
 export function decodeAuditCursor(cursor: string): number {
   const [version, digits = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(":");
   const seq = Number(digits);
-  if (version !== VERSION || seq > LARGEST_SEQ || encodeAuditCursor(seq) !== cursor) {
+  if (version !== VERSION || !(seq > 0 && seq <= LARGEST_SEQ) || encodeAuditCursor(seq) !== cursor) {
     throw new AppError(
       "VALIDATION_INVALID_INPUT",
       "The page of the audit log is not known: start at the first.",
