@@ -23,5 +23,8 @@ describe("SandboxClock", () => {
     clock.resume();
     machineMs += 3;
     expect(clock.now().getTime()).toBe(10);
+    clock.freeze();
+    clock.restart();
+    expect(clock.now().getTime()).toBe(machineMs);
   });
 });

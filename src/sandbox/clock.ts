@@ -31,6 +31,12 @@ export class SandboxClock {
     this.#frozenAtMs = this.now().getTime();
   }
 
+  /** Back to the machine's time, running. */
+  restart(): void {
+    this.#offsetMs = 0;
+    this.#frozenAtMs = null;
+  }
+
   /** Lets the time run on from where it stands. */
   resume(): void {
     if (this.#frozenAtMs === null) return;

@@ -29,7 +29,7 @@ export class SandboxControl {
     return this.#seed;
   }
 
-  /** Back to how it started: people, sessions, faults, knobs, log and (if one was given) the time. */
+  /** Back to how it started: people, sessions, faults, knobs, log and time. */
   reset(seed: string = this.#seed): void {
     const { settings, faults, log, brokers } = this.#parts;
     this.#seed = seed;
@@ -123,6 +123,7 @@ export class SandboxControl {
 
 /** Sets the clock as the sandbox was started with. */
 export function applyTime(clock: SandboxClock, settings: SandboxSettings): void {
+  clock.restart();
   if (settings.time !== undefined) clock.set(settings.time);
   if (settings.frozen) clock.freeze();
 }

@@ -46,10 +46,12 @@ export function notFound(): SandboxReply {
   return detail(404, "Not found.");
 }
 
-/** The accounts that a list call is about: those named in the query, else all. */
-export function accountsAsked(call: DataCall, all: Account[] = call.accounts): Account[] {
+/** The accounts that a list call is about: those named in the query, else all or the default one alone. */
+export function accountsAsked(call: DataCall, unnamed: "all" | "default" = "all"): Account[] {
   const asked = call.request.query.get("account_numbers") ?? call.request.query.get("account_number");
-  if (asked === null || asked === "") return all;
+  if (asked === null || asked === "") {
+    return call.accounts.filter((account) => unnamed === "all" || account.isDefault);
+  }
   const numbers = asked.split(",");
   return call.accounts.filter((account) => numbers.includes(account.number));
 }

@@ -43,6 +43,13 @@ describe("accounts and portfolios", () => {
     expect(await kinds(web)).toHaveLength(4);
     expect(rows(await client.get("/accounts/unified/", ivan))).toHaveLength(4);
     expect(rows(await client.get("/portfolios/", ivan))).toHaveLength(4);
+    const holders = async (path: string) => new Set(column(await client.get(path, ivan), "account_number"));
+    const numbers = column(await client.get("/accounts/unified/", ivan), "account_number");
+    expect(await holders("/positions/?nonzero=true")).toEqual(new Set(numbers.slice(0, 1)));
+    expect(await holders(`/positions/?nonzero=true&account_numbers=${numbers.join(",")}`)).toEqual(
+      new Set(numbers),
+    );
+    expect(await holders("/options/positions/?nonzero=True")).toEqual(new Set(numbers.slice(0, 1)));
   });
 
   it("keeps strings, numbers and nulls as the real answers have them", async () => {

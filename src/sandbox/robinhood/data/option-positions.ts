@@ -7,7 +7,9 @@ import { accountsAsked, type DataCall, type DataHandler, notFound, paged } from 
 export const listOptionPositions: DataHandler = (call) =>
   paged(
     call,
-    held(call, accountsAsked(call)).map(([account, holding]) => positionBody(call, account, holding)),
+    held(call, accountsAsked(call, "default")).map(([account, holding]) =>
+      positionBody(call, account, holding),
+    ),
   );
 
 export const showOptionPosition: DataHandler = (call) => {
@@ -20,7 +22,9 @@ export const showOptionPosition: DataHandler = (call) => {
 export const listAggregatePositions: DataHandler = (call) =>
   paged(
     call,
-    held(call, accountsAsked(call)).map(([account, holding]) => aggregateBody(call, account, holding)),
+    held(call, accountsAsked(call, "default")).map(([account, holding]) =>
+      aggregateBody(call, account, holding),
+    ),
   );
 
 function held(call: DataCall, accounts: readonly Account[]): [Account, OptionHolding][] {

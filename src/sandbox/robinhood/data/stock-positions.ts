@@ -9,7 +9,7 @@ import { accountsAsked, type DataCall, type DataHandler, notFound, paged } from 
 export const listPositions: DataHandler = (call) =>
   paged(
     call,
-    accountsAsked(call).flatMap((account) =>
+    accountsAsked(call, "default").flatMap((account) =>
       [...account.stocks.values()].map((holding) => positionBody(call, account, holding)),
     ),
   );
