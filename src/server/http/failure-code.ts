@@ -1,3 +1,4 @@
+import { errors } from "undici";
 import type { ErrorCode } from "@/shared/error-codes";
 
 const timeoutCodes = new Set([
@@ -30,16 +31,26 @@ const certificateCodes = new Set([
 const tlsCode = /^ERR_(SSL|TLS)_/;
 /** Not HTTP, too large, or not in the compression that it says. */
 const replyCode =
-  /^(HPE_|Z_|ERR__ERROR_FORMAT|ERR_BUFFER_TOO_LARGE$|UND_ERR_(RES_EXCEEDED_MAX_SIZE|HEADERS_OVERFLOW)$)/;
+  /^(Z_|ERR__ERROR_FORMAT|ERR_BUFFER_TOO_LARGE$|UND_ERR_(RES_EXCEEDED_MAX_SIZE|HEADERS_OVERFLOW)$)/;
 
 /** The product's code for what undici, Node's sockets, TLS or zlib threw, told by error code and class alone. */
 export function failureCode(error: unknown): ErrorCode {
   if (error instanceof DOMException && error.name === "TimeoutError") return "CONN_TIMEOUT";
+  if (error instanceof errors.HTTPParserError) return "CONN_UNEXPECTED_REPLY";
   const code = codeOf(error);
   if (timeoutCodes.has(code)) return "CONN_TIMEOUT";
   if (certificateCodes.has(code) || tlsCode.test(code)) return "CONN_SSL_ERROR";
   if (replyCode.test(code)) return "CONN_UNEXPECTED_REPLY";
   return "CONN_NETWORK_ERROR";
+}
+
+/**
+ * What a log may show of the failure: name, code and message. The error itself may hold a piece of the reply
+ * (undici's parser error does), and with it a token.
+ */
+export function failureCause(error: unknown): Error {
+  const { name, message } = error instanceof Error ? error : { name: "Error", message: "not an error" };
+  return new Error([name, codeOf(error), message].filter((part) => part !== "").join(": "));
 }
 
 function codeOf(error: unknown): string {

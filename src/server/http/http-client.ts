@@ -1,7 +1,7 @@
 import { Agent } from "undici";
 import { parseAllowedUrl } from "@/server/http/allowed-url";
 import { decodeBody } from "@/server/http/decode-body";
-import { failureCode } from "@/server/http/failure-code";
+import { failureCause, failureCode } from "@/server/http/failure-code";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
 
@@ -112,7 +112,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       } catch (error) {
         const code = failureCode(error);
         observed(null, code);
-        throw new AppError(code, undefined, { cause: error });
+        throw new AppError(code, undefined, { cause: failureCause(error) });
       }
     },
     close: () => agent.destroy(),
