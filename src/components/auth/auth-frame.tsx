@@ -15,7 +15,9 @@ export function AuthFrame({ children }: { children: ReactNode }) {
             <Mark className="size-6" />
             Wheelhouse
           </span>
-          <ThemeMenu />
+          <span className="-mr-2">
+            <ThemeMenu />
+          </span>
         </header>
         <main
           id="content"
@@ -31,7 +33,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
         aria-label="About Wheelhouse"
         className="relative hidden items-center justify-center overflow-hidden bg-canvas lg:flex"
       >
-        <Rosette className="absolute size-[44rem] max-w-none text-line" />
+        <Rosette className="absolute size-[44rem] max-w-none text-line-strong opacity-40" />
         <ul className="relative flex max-w-80 flex-col gap-4 rounded-md border border-line bg-canvas p-6 text-13 text-ink-soft">
           <li>
             <strong className="block font-medium text-ink">On your own machine</strong>

@@ -15,11 +15,10 @@ export function Mark({ className }: MarkProps) {
       strokeLinejoin="round"
       className={className}
     >
-      <path d="M2.8 10.6 12 2.8l9.2 7.8" />
-      <path d="M5 9v12h14V9" />
-      <circle cx="12" cy="14.2" r="4.4" />
-      <circle cx="12" cy="14.2" r="1" fill="currentColor" stroke="none" />
-      <path d="M12 9.8v8.8M8.19 12l7.62 4.4M15.81 12l-7.62 4.4" strokeWidth="1.1" />
+      <path d="M2.5 10 12 2.5 21.5 10" />
+      <path d="M4.5 8.6V21.5h15V8.6" />
+      <circle cx="12" cy="14.3" r="4.7" strokeWidth="1.4" />
+      <path d="M12 9.6v9.4M7.93 11.95l8.14 4.7M16.07 11.95l-8.14 4.7" strokeWidth="1" />
     </svg>
   );
 }
