@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
+import { ChartNoAxesColumn, RefreshCw } from "lucide-react";
 import { DashboardEmpty } from "@/components/accounts/dashboard-empty";
 import { DashboardSkeleton } from "@/components/accounts/dashboard-skeleton";
 import { StatusStrip } from "@/components/accounts/status-strip";
@@ -12,6 +12,8 @@ import { brokerName } from "@/components/connections/broker-name";
 import { OfflineNotice } from "@/components/connections/offline-notice";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ConnectionView } from "@/shared/schemas/connection";
 import { useTRPC } from "@/trpc/client";
@@ -64,6 +66,14 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
       <div className="flex flex-col gap-4">
         {offline && <OfflineNotice />}
         <StatusStrip connections={connections} nameOf={nameOf} />
+        {readable.length === 0 && (
+          <Card>
+            <EmptyState icon={<ChartNoAxesColumn />} title="No figures yet">
+              Once a connection is signed in, the balances of its accounts stand here, each with its source
+              and its age.
+            </EmptyState>
+          </Card>
+        )}
         <TotalsSection summaries={summaries} />
         {readable.map((summary) => (
           <SummarySection

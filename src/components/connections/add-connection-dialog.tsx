@@ -74,10 +74,10 @@ function AddConnectionForm({
         <RadioCards
           label="Broker"
           value={broker.id}
-          options={brokers.map(({ id, name, deadlines }) => ({
+          options={brokers.map(({ id, name, hosts }) => ({
             value: id,
             title: name,
-            description: `Session: ${deadlines.sessionEnds}`,
+            description: `Talks to ${hosts.join(", ")}`,
           }))}
           onValueChange={setChosen}
         />

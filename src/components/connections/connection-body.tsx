@@ -52,10 +52,10 @@ export function ConnectionBody({ connection, broker }: ConnectionBodyProps) {
         <div ref={main} tabIndex={-1} className="flex min-w-0 flex-col gap-4 outline-none">
           <ConnectionMain connection={connection} broker={broker} phase={phase} />
           <LoginAttempts connection={connection} />
+          <ConnectionSettings connection={connection} broker={broker} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <ConnectionFacts connection={connection} broker={broker} />
-          <ConnectionSettings connection={connection} broker={broker} />
           <RememberedSecrets connection={connection} broker={broker} />
           <RemoveConnection connection={connection} broker={broker} />
         </div>

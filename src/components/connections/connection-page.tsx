@@ -73,13 +73,13 @@ export function ConnectionPage({ connectionId }: { connectionId: string }) {
     );
   }
   return (
-    <div className="flex flex-col gap-4">
+    <>
       {live === "offline" && (
         <div className="pt-4">
           <OfflineNotice />
         </div>
       )}
       <ConnectionBody connection={connection} broker={broker} />
-    </div>
+    </>
   );
 }

@@ -35,19 +35,18 @@ export function RemoveConnection({ connection, broker }: RemoveConnectionProps) 
   );
   const signingIn = connection.login !== null;
   return (
-    <Section
-      title="Remove this connection"
-      description={
-        signingIn
-          ? "Cancel the sign-in first; then the connection can be removed."
-          : "Deletes the connection with all that Wheelhouse keeps about it. It can't be undone."
-      }
-      actions={
+    <Section title="Remove this connection">
+      <div className="flex flex-col items-start gap-3">
+        <p className="text-13 text-ink-soft">
+          {signingIn
+            ? "Cancel the sign-in first; then the connection can be removed."
+            : "Deletes the connection with all that Wheelhouse keeps about it. It can't be undone."}
+          {connection.session !== null && " To end the session only, disconnect instead."}
+        </p>
         <Button disabled={signingIn} onClick={() => setOpen(true)}>
           Remove connection
         </Button>
-      }
-    >
+      </div>
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
@@ -67,9 +66,6 @@ export function RemoveConnection({ connection, broker }: RemoveConnectionProps) 
         error={remove.error === null ? null : toErrorResponse(remove.error)}
         onConfirm={() => remove.mutate({ connectionId: connection.id })}
       />
-      <p className="text-13 text-ink-soft">
-        To end the session only and keep everything else, disconnect instead.
-      </p>
     </Section>
   );
 }
