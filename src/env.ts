@@ -162,7 +162,8 @@ export function readEnvironment(source: Source = process.env): Environment {
   const parsed = result.data;
   const dataDir = resolve(parsed.DATA_DIR);
   const ownKeyFile = resolve(dataDir, "keys", "master.key");
-  const masterKeyFile = resolve(parsed.APP_MASTER_KEY_FILE ?? ownKeyFile);
+  // The note keeps the build from taking the file, wherever it is, for a part of the program.
+  const masterKeyFile = resolve(/* turbopackIgnore: true */ parsed.APP_MASTER_KEY_FILE ?? ownKeyFile);
   return {
     nodeEnv: parsed.NODE_ENV,
     dataDir,

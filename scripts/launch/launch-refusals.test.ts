@@ -30,7 +30,13 @@ function launch(
 ): Promise<Ending> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [...nodeArgs, join(root, "scripts/app.mjs"), ...args], {
-      env: { PATH: process.env["PATH"], PORT: "39181", DATA_DIR: dataDir, ...environment },
+      env: {
+        NODE_ENV: "production",
+        PATH: process.env["PATH"],
+        PORT: "39181",
+        DATA_DIR: dataDir,
+        ...environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let errors = "";

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+/** The launcher is plain JavaScript, since it runs before anything is installed; these are its functions' types. */
+interface Parts {
+  readonly readOptions: (args: readonly string[], environment: Record<string, string>) => unknown;
+  readonly missingPackages: (root: string) => string;
+  readonly sourceStamp: (root: string) => string;
+  readonly isBuilt: (root: string, stamp: string) => boolean;
+  readonly vitestTotals: (file: string) => unknown;
+  readonly playwrightTotals: (file: string) => unknown;
+  readonly Children: new (
+    onLoss: (message: string) => void,
+  ) => {
+    start(name: string, root: string, args: readonly string[], env: NodeJS.ProcessEnv): void;
+    stop(): Promise<void>;
+  };
+}
+
+const root = resolve(import.meta.dirname, "../..");
+const files = ["launch/options", "launch/install", "launch/build", "launch/children", "checks/test-totals"];
+const modules = await Promise.all(files.map((file) => import(join(root, "scripts", `${file}.mjs`))));
+const parts = Object.assign({}, ...modules) as Parts;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "wheelhouse-parts-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, content: unknown): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
+}
+
+describe("readOptions", () => {
+  it("has defaults", () => {
+    const options = { host: "127.0.0.1", port: 3000, sandboxPort: 4010, hasSandbox: true, isDev: false };
+    expect(parts.readOptions([], {})).toMatchObject(options);
+  });
+
+  it("lets the command line win over PORT", () => {
+    expect(parts.readOptions([], { PORT: "8080" })).toMatchObject({ port: 8080 });
+    expect(parts.readOptions(["--port", "9090"], { PORT: "8080" })).toMatchObject({ port: 9090 });
+  });
+
+  it("starts no sandbox when told so, or when the broker's host is named", () => {
+    expect(parts.readOptions(["--no-sandbox"], {})).toMatchObject({ hasSandbox: false });
+    const named = { ROBINHOOD_API_URL: "https://api.robinhood.com" };
+    expect(parts.readOptions([], named)).toMatchObject({ hasSandbox: false });
+  });
+});
+
+describe("missingPackages", () => {
+  const lock = (packages: Record<string, unknown>) => ({ packages: { "": {}, ...packages } });
+
+  it("sees a clone in which nothing is installed", () => {
+    expect(parts.missingPackages(folder)).toBe("nothing is installed yet");
+  });
+
+  it("compares versions, and lets other platforms' packages be absent", () => {
+    const wanted = {
+      "node_modules/a": { version: "1.0.0" },
+      "node_modules/b": { version: "2.0.0", optional: true },
+    };
+    write("package-lock.json", lock(wanted));
+    write("node_modules/.package-lock.json", lock({ "node_modules/a": { version: "1.0.0" } }));
+    expect(parts.missingPackages(folder)).toBe("");
+    write("package-lock.json", lock({ ...wanted, "node_modules/a": { version: "1.0.1" } }));
+    expect(parts.missingPackages(folder)).toBe("1 packages differ from package-lock.json");
+  });
+
+  it("takes an install that was cut short as missing", () => {
+    write("package-lock.json", lock({ "node_modules/a": { version: "1.0.0" } }));
+    mkdirSync(join(folder, "node_modules"));
+    expect(parts.missingPackages(folder)).not.toBe("");
+  });
+});
+
+describe("sourceStamp", () => {
+  it("changes with what is built, and not with tests", () => {
+    write("src/app/page.tsx", "one");
+    const first = parts.sourceStamp(folder);
+    write("src/app/page.test.tsx", "test");
+    write("src/sandbox/main.ts", "program");
+    expect(parts.sourceStamp(folder)).toBe(first);
+    write("src/app/page.tsx", "two");
+    expect(parts.sourceStamp(folder)).not.toBe(first);
+  });
+
+  it("is compared with that of the last complete build", () => {
+    expect(parts.isBuilt(folder, "abc")).toBe(false);
+    write(".next/wheelhouse-build.txt", "abc");
+    expect(parts.isBuilt(folder, "abc")).toBe(true);
+    expect(parts.isBuilt(folder, "def")).toBe(false);
+  });
+});
+
+describe("test totals", () => {
+  it("come from the reports; a file that could not load has failed", () => {
+    const testResults = [
+      { status: "failed", assertionResults: [] },
+      { status: "failed", assertionResults: [{}] },
+    ];
+    write("vitest.json", { numPassedTests: 7, numFailedTests: 1, testResults });
+    expect(parts.vitestTotals(join(folder, "vitest.json"))).toEqual({ passed: 7, failed: 2 });
+    write("playwright.json", { stats: { expected: 5, unexpected: 1, flaky: 1 }, errors: [] });
+    expect(parts.playwrightTotals(join(folder, "playwright.json"))).toEqual({ passed: 6, failed: 1 });
+  });
+
+  it("count a run without a report as a failure", () => {
+    expect(parts.vitestTotals(join(folder, "none.json"))).toEqual({ passed: 0, failed: 1 });
+    expect(parts.playwrightTotals(join(folder, "none.json"))).toEqual({ passed: 0, failed: 1 });
+  });
+});
+
+describe("Children", { timeout: 30_000 }, () => {
+  it("tells which program ended by itself", async () => {
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    write("ends.mjs", "process.exit(3);");
+    const message = await new Promise((onLoss) => {
+      new parts.Children(onLoss).start("sandbox", folder, ["ends.mjs"], process.env);
+    });
+    expect(message).toBe("The sandbox ended by itself (exit code 3).");
+  });
+
+  it("stops what runs, and does not call that a loss", async () => {
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    write("runs.mjs", "setInterval(() => {}, 1000);");
+    const losses: string[] = [];
+    const children = new parts.Children((message) => losses.push(message));
+    children.start("web server", folder, ["runs.mjs"], process.env);
+    await children.stop();
+    expect(losses).toEqual([]);
+  });
+});
