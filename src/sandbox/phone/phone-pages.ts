@@ -18,7 +18,7 @@ const policy = [
 const headers = {
   "Content-Security-Policy": policy,
   "Cache-Control": "no-store",
-  "Referrer-Policy": "no-referrer",
+  "Referrer-Policy": "same-origin",
 };
 
 /** The list of people, with who has something waiting. */

@@ -59,6 +59,8 @@ describe("phone pages", () => {
     const { headers } = await client.get("/phone");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(headers.get("cache-control")).toBe("no-store");
+    // With "no-referrer" a browser sends its own forms with the Origin "null", and they are refused.
+    expect(headers.get("referrer-policy")).toBe("same-origin");
     expect((await client.get("/phone/nobody")).status).toBe(404);
     expect((await client.get("/phone/nobody/live")).status).toBe(404);
   });

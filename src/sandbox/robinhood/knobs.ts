@@ -5,7 +5,7 @@ const times = z.coerce.number().int().min(0).max(1000);
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
 
 /** The settings of the simulated broker. Each holds for everyone, or for one person who has a value of their own. */
-export const knobsSchema = z.strictObject({
+const knobsSchema = z.strictObject({
   /** A device that was approved is asked again all the same. */
   alwaysAsk: flag.default(false),
   /** How a new device is approved, in place of what the person has. */
@@ -51,6 +51,7 @@ export const knobsSchema = z.strictObject({
 
 export type Knobs = z.infer<typeof knobsSchema>;
 
+const defaultKnobs = knobsSchema.parse({});
 const changesSchema = knobsSchema.partial();
 type KnobChanges = Partial<Knobs>;
 
@@ -66,7 +67,7 @@ export class KnobStore {
 
   for(person: string | null): Knobs {
     const own = person === null ? {} : (this.#forPerson.get(person) ?? {});
-    return knobsSchema.parse({ ...this.#initial, ...this.#forEveryone, ...own });
+    return { ...defaultKnobs, ...this.#initial, ...this.#forEveryone, ...own };
   }
 
   /** Throws a ZodError for an unknown name or an impossible value, and then changes nothing. */

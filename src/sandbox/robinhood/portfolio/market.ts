@@ -56,6 +56,7 @@ export class Market {
   readonly #startedAt: Date;
   readonly #random: SeededRandom;
   readonly #contracts = new Map<string, OptionContract>();
+  #listed = false;
 
   constructor(random: SeededRandom, startedAt: Date) {
     this.#random = random;
@@ -79,7 +80,6 @@ export class Market {
       };
     });
     this.expirations = expirationWeeks.map((weeks) => this.friday(weeks));
-    for (const stock of this.stocks) this.#listOptions(stock);
   }
 
   /** The Friday so many weeks after the start; a negative number is a Friday before it. */
@@ -98,12 +98,18 @@ export class Market {
     return this.stocks.find((stock) => stock.instrumentId === instrumentId) ?? null;
   }
 
+  /** Every contract: those of the chains (made when they are first asked for) and those that were traded. */
   contracts(): OptionContract[] {
+    if (!this.#listed) {
+      this.#listed = true;
+      for (const stock of this.stocks) this.#listOptions(stock);
+    }
     return [...this.#contracts.values()];
   }
 
   contractById(id: string): OptionContract | null {
-    return this.#contracts.get(id) ?? null;
+    const held = this.#contracts.get(id);
+    return held ?? this.contracts().find((contract) => contract.id === id) ?? null;
   }
 
   /** The contract on these terms; one that has expired is listed when it is first asked for. */
