@@ -15,7 +15,7 @@ export function parseDatabaseUrl(databaseUrl: string): DatabaseLocation {
     const path = sqlitePath(databaseUrl);
     return { provider: "sqlite", path, url: pathToFileURL(path).href };
   }
-  if (/^postgres(ql)?:\/\//.test(databaseUrl) && URL.canParse(databaseUrl)) {
+  if (/^postgres(ql)?:\/\/./.test(databaseUrl) && URL.canParse(databaseUrl)) {
     return { provider: "postgresql", url: databaseUrl };
   }
   throw new AppError(

@@ -67,6 +67,11 @@ const PROBLEMS: readonly Problem[] = [
       `The database file ${where} cannot be opened for writing: make it and its folder writable or correct DATABASE_URL.`,
   },
   {
+    signs: ["P3005"],
+    code: "STORAGE_WRITE_ERROR",
+    sentence: (where) => `The database ${where} holds other tables: name an empty one in DATABASE_URL.`,
+  },
+  {
     signs: ["sqlite:13"],
     code: "STORAGE_WRITE_ERROR",
     sentence: (where) => `The disk that holds ${where} is full: free some space.`,

@@ -27,8 +27,13 @@ export async function applyMigrations(options: MigrationOptions): Promise<readon
       options.prismaFolder ?? PRISMA_FOLDER,
       async (engine, migrations) => {
         refuseUnsound(await diagnose(engine, migrations));
-        const result = await engine.applyMigrations({ migrationsList: migrations, filters: NO_FILTERS });
-        return result.appliedMigrationNames;
+        try {
+          const result = await engine.applyMigrations({ migrationsList: migrations, filters: NO_FILTERS });
+          return result.appliedMigrationNames;
+        } catch (error) {
+          refuseUnsound(await diagnose(engine, migrations), error);
+          throw error;
+        }
       },
     );
   } catch (error) {
@@ -39,8 +44,8 @@ export async function applyMigrations(options: MigrationOptions): Promise<readon
   }
 }
 
-function refuseUnsound({ failed, unknown, changed }: MigrationStatus): void {
-  const refuse = (message: string) => new AppError("STORAGE_READ_ERROR", message);
+function refuseUnsound({ failed, unknown, changed }: MigrationStatus, cause?: unknown): void {
+  const refuse = (message: string) => new AppError("STORAGE_READ_ERROR", message, { cause });
   if (failed.length > 0) {
     throw refuse(
       `The migration ${failed.join(", ")} stopped halfway: restore the database from a backup and start again.`,
