@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,6 +11,7 @@ interface Parts {
   readonly missingPackages: (root: string) => string;
   readonly sourceStamp: (root: string) => string;
   readonly isBuilt: (root: string, stamp: string) => boolean;
+  readonly waitUntilAnswering: (url: string, timeoutMs: number, signal: AbortSignal) => Promise<void>;
   readonly vitestTotals: (file: string) => unknown;
   readonly playwrightTotals: (file: string) => unknown;
   readonly Children: new (
@@ -20,7 +23,14 @@ interface Parts {
 }
 
 const root = resolve(import.meta.dirname, "../..");
-const files = ["launch/options", "launch/install", "launch/build", "launch/children", "checks/test-totals"];
+const files = [
+  "launch/options",
+  "launch/install",
+  "launch/build",
+  "launch/children",
+  "launch/ports",
+  "checks/test-totals",
+];
 const modules = await Promise.all(files.map((file) => import(join(root, "scripts", `${file}.mjs`))));
 const parts = Object.assign({}, ...modules) as Parts;
 
@@ -97,6 +107,26 @@ describe("sourceStamp", () => {
     write(".next/wheelhouse-build.txt", "abc");
     expect(parts.isBuilt(folder, "abc")).toBe(true);
     expect(parts.isBuilt(folder, "def")).toBe(false);
+  });
+});
+
+describe("waitUntilAnswering", () => {
+  it("passes over errors until there is an answer, and gives up in the end", async () => {
+    let requests = 0;
+    const server = createServer((_request, response) => {
+      requests += 1;
+      response.writeHead(requests < 3 ? 503 : 200).end();
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { signal } = new AbortController();
+    await parts.waitUntilAnswering(url, 10_000, signal);
+    expect(requests).toBe(3);
+    server.close();
+    server.closeAllConnections();
+    await expect(parts.waitUntilAnswering(url, 10, signal)).rejects.toThrow(
+      "did not answer within 0.01 seconds",
+    );
   });
 });
 

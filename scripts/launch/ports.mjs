@@ -19,9 +19,11 @@ export function portProblem(host, port, remedy) {
 
 const PAUSE_MS = 150;
 
-async function statusOf(url, timeoutMs) {
+const REPLY_TIMEOUT_MS = 30_000;
+
+async function statusOf(url) {
   try {
-    const reply = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "manual" });
+    const reply = await fetch(url, { signal: AbortSignal.timeout(REPLY_TIMEOUT_MS), redirect: "manual" });
     await reply.body?.cancel();
     return reply.status;
   } catch {
@@ -34,7 +36,7 @@ export async function waitUntilAnswering(url, timeoutMs, signal) {
   const end = performance.now() + timeoutMs;
   while (performance.now() < end) {
     signal.throwIfAborted();
-    const status = await statusOf(url, end - performance.now());
+    const status = await statusOf(url);
     if (status > 0 && status < 500) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
