@@ -16,6 +16,7 @@ async function requireHealth(host: string, port: number): Promise<void> {
   const wildcards: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
   const name = wildcards[host] ?? host;
   const reply = await fetch(`http://${name.includes(":") ? `[${name}]` : name}:${port}/api/health`);
+  await reply.arrayBuffer();
   if (reply.status === 500) throw new Error("The app could not start; the reason is above.");
 }
 
