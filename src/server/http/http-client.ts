@@ -105,15 +105,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           durationMs: performance.now() - startedAt,
           outcome,
         });
+      let reply: HttpReply;
       try {
-        const reply = await exchange(url, request);
-        observed(reply.status, "reply");
-        return reply;
+        reply = await exchange(url, request);
       } catch (error) {
         const code = failureCode(error);
         observed(null, code);
         throw new AppError(code, undefined, { cause: failureCause(error) });
       }
+      observed(reply.status, "reply");
+      return reply;
     },
     close: () => agent.destroy(),
   };

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import {
   type RobinhoodOnSandbox,
-  sandboxTime,
   sessionOf,
   startRobinhoodOnSandbox,
 } from "@/server/brokers/robinhood/on-sandbox.contract";
@@ -20,7 +19,7 @@ it("reads every account of the login, over all pages", async () => {
   const all = await on.broker.getAccountSummary(session);
   expect(all).toHaveLength(4);
   expect(new Set(all.map((account) => account.kind)).size).toBeGreaterThan(1);
-  expect(all.every((account) => account.updatedAt === sandboxTime.toISOString())).toBe(true);
+  expect(all.every((account) => account.updatedAt === on.clock.now().toISOString())).toBe(true);
   on.sandbox.control.setKnobs({ pageSize: 1 });
   on.sandbox.control.clearRequests();
   expect(await on.broker.getAccountSummary(session)).toEqual(all);

@@ -3,7 +3,7 @@ import { BrokerError } from "@/server/brokers/broker-error";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import {
   type CallNature,
-  type RefusedReply,
+  type ParsedReply,
   refusal,
   unexpectedReply,
 } from "@/server/brokers/robinhood/error-mapping";
@@ -24,7 +24,7 @@ export interface RobinhoodCall extends CallNature {
 }
 
 /** Sends a call once. Gives any reply below 500 except 429; every other outcome is thrown as BrokerError. */
-export async function exchange(ctx: RobinhoodContext, call: RobinhoodCall): Promise<RefusedReply> {
+export async function exchange(ctx: RobinhoodContext, call: RobinhoodCall): Promise<ParsedReply> {
   const reply = await send(ctx, call);
   const parsed = { status: reply.status, headers: reply.headers, json: parseJson(reply.body) };
   if (reply.status === 429 || reply.status >= 500) throw refusal(call, parsed, ctx.clock.now());
@@ -35,7 +35,7 @@ export async function exchange(ctx: RobinhoodContext, call: RobinhoodCall): Prom
 export function readReply<Schema extends z.ZodType>(
   ctx: RobinhoodContext,
   call: CallNature,
-  reply: RefusedReply,
+  reply: ParsedReply,
   schema: Schema,
 ): z.infer<Schema> {
   if (reply.status < 200 || reply.status >= 300) throw refusal(call, reply, ctx.clock.now());

@@ -13,7 +13,7 @@ export interface CallNature {
   readonly safeToRepeat: boolean;
 }
 
-export interface RefusedReply {
+export interface ParsedReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed body; undefined where it is not JSON. */
@@ -47,7 +47,7 @@ export function detailOf(json: unknown): string | undefined {
 }
 
 /** The error for a reply that is not a success, from its status and, for a login, its exact body. */
-export function refusal(call: CallNature, reply: RefusedReply, now: Date): BrokerError {
+export function refusal(call: CallNature, reply: ParsedReply, now: Date): BrokerError {
   const code = refusalCode(call.purpose, reply);
   const clientError = reply.status >= 400 && reply.status < 500;
   return new BrokerError(code, {
@@ -59,7 +59,7 @@ export function refusal(call: CallNature, reply: RefusedReply, now: Date): Broke
   });
 }
 
-function refusalCode(purpose: CallPurpose, { status, json }: RefusedReply): ErrorCode {
+function refusalCode(purpose: CallPurpose, { status, json }: ParsedReply): ErrorCode {
   if (status >= 500) return "CONN_BROKER_UNAVAILABLE";
   if (status < 400) return "CONN_UNEXPECTED_REPLY";
   const detail = detailOf(json) ?? "";

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LoginStep } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
@@ -13,6 +13,9 @@ import {
   waitingOf,
 } from "@/server/brokers/robinhood/on-sandbox.contract";
 import type { ErrorCode } from "@/shared/error-codes";
+
+// Time-outs are waited for in earnest here, and some three times over.
+vi.setConfig({ testTimeout: 30_000 });
 
 let patient: RobinhoodOnSandbox;
 let impatient: RobinhoodOnSandbox;

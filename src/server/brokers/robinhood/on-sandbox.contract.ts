@@ -17,7 +17,7 @@ export interface RobinhoodOnSandbox {
   close(): Promise<void>;
 }
 
-export const sandboxTime = new Date("2026-11-20T15:00:00Z");
+const sandboxTime = new Date("2026-11-20T15:00:00Z");
 
 export async function startRobinhoodOnSandbox(options: { timeoutMs?: number; apiVersion?: string } = {}) {
   const sandbox = await startSandbox({ port: 0, time: sandboxTime, frozen: true });
