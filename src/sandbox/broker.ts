@@ -57,6 +57,10 @@ export interface SandboxBroker {
   /** Changes settings; throws a ZodError where a name or value is not known. */
   setKnobs(values: unknown, person?: string): void;
   resetKnobs(person?: string): void;
+  /** What it remembers of logins, as data that JSON can hold. */
+  snapshot(): unknown;
+  /** Takes up what `snapshot` gave in an earlier run; throws a ZodError for anything else. */
+  restore(snapshot: unknown): void;
   /** Back to the state at the start, under this seed. Knobs are kept as given at the start. */
   reset(seed: string): void;
 }

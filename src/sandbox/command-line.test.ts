@@ -7,6 +7,8 @@ describe("readCommandLine", () => {
       " ",
     );
     const more = [
+      "--state",
+      "s.json",
       "--public-url",
       "https://api.example",
       "--knob",
@@ -22,6 +24,7 @@ describe("readCommandLine", () => {
       frozen: true,
       delayMs: 20,
       publicUrl: "https://api.example",
+      statePath: "s.json",
       knobs: { pageSize: "5" },
       faults: [{ kind: "status", status: 503, count: 2, skip: 0, probability: 1, delayMs: 0, jitterMs: 0 }],
     });
@@ -38,6 +41,7 @@ describe("readCommandLine", () => {
       "frozen",
       "delay-ms",
       "public-url",
+      "state",
       "knob",
       "fault",
     ]) {

@@ -12,6 +12,7 @@ export const helpText = `Simulates Robinhood's side over HTTP, with people and a
   --time <ISO time>  the sandbox's time at the start, such as 2026-01-05T15:00:00Z
   --frozen           time stands still until it is moved by the control interface
   --delay-ms <n>     delay of every answer of the broker
+  --state <file>     keeps sessions and approved devices from one run to the next
   --public-url <url> what links in answers begin with (the Host that was asked)
   --knob <name=value>  a setting of the broker; may be given several times
   --fault <rule>     something to go wrong; may be given several times
@@ -40,6 +41,7 @@ export function readCommandLine(words: readonly string[]): SandboxOptions | "hel
       frozen: { type: "boolean" },
       "delay-ms": { type: "string" },
       "public-url": { type: "string" },
+      state: { type: "string" },
       knob: { type: "string", multiple: true },
       fault: { type: "string", multiple: true },
       help: { type: "boolean", short: "h" },
@@ -54,6 +56,7 @@ export function readCommandLine(words: readonly string[]): SandboxOptions | "hel
     ...(values.frozen === undefined ? {} : { frozen: values.frozen }),
     ...(values["delay-ms"] === undefined ? {} : { delayMs: wholeNumber("--delay-ms", values["delay-ms"]) }),
     ...(values["public-url"] === undefined ? {} : { publicUrl: values["public-url"] }),
+    ...(values.state === undefined ? {} : { statePath: values.state }),
     knobs: Object.fromEntries((values.knob ?? []).map(nameAndValue)),
     faults: (values.fault ?? []).map(faultRule),
   };

@@ -16,6 +16,8 @@ export const sandboxOptionsSchema = z.strictObject({
   /** The sandbox's time at the start; without it, the machine's. */
   time: z.date().optional(),
   frozen: z.boolean().default(false),
+  /** A file that keeps sessions and trusted devices from one run to the next. */
+  statePath: z.string().min(1).max(4096).optional(),
   /** Added to every answer of the broker. */
   delayMs: z.number().int().min(0).max(600_000).default(0),
   faults: z.array(faultRuleSchema).default([]),

@@ -16,6 +16,7 @@ import { addPhoneRoutes } from "./phone/phone-routes";
 import { RobinhoodSandbox } from "./robinhood/robinhood-sandbox";
 import { type SandboxOptions, sandboxOptionsSchema } from "./sandbox-options";
 import { SeededRandom } from "./seeded-random";
+import { StateFile } from "./state-file";
 
 export interface RunningSandbox {
   /** Such as `http://127.0.0.1:4010`: api, identi and bonfire alike. */
@@ -41,10 +42,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     new RobinhoodSandbox({ clock, faults, seed: settings.seed, knobs: settings.knobs }),
   ];
   control = new SandboxControl({ settings, clock, faults, log, brokers });
+  const stateFile = settings.statePath === undefined ? null : new StateFile(settings.statePath, brokers);
+  stateFile?.load(settings.seed);
+  // At once, so that a file that cannot be written is known before anyone signs in.
+  stateFile?.save(settings.seed);
   const local = new Router();
   addControlRoutes(local, control);
   addPhoneRoutes(local, control);
   const gate = new BrokerGate({ clock, faults, log, brokers });
+  const save = (request: SandboxRequest) => {
+    if (request.method !== "GET") stateFile?.save(control?.seed ?? settings.seed);
+  };
 
   const server = createServer((message, response) => {
     serve(message, response).catch(() => response.destroy());
@@ -78,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       serveLocally(request, response);
       return;
     }
-    await gate.serve(request, response, (delayMs) => wait(delayMs));
+    await gate.serve(request, response, { wait: (delayMs) => wait(delayMs), save: () => save(request) });
   }
 
   function serveLocally(request: SandboxRequest, response: ServerResponse): void {
@@ -87,7 +95,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     if (refusal !== null) writeReply(response, refusal);
     else if (match === null)
       writeReply(response, detail(404, "Not found. See /_sandbox/ for what there is."));
-    else writeReply(response, match.handler({ ...request, params: match.params }));
+    else {
+      const reply = match.handler({ ...request, params: match.params });
+      save(request);
+      writeReply(response, reply);
+    }
   }
 }
 

@@ -40,17 +40,18 @@ export class BrokerGate {
   async serve(
     unrouted: SandboxRequest,
     response: ServerResponse,
-    wait: (delayMs: number) => Promise<void>,
+    run: { wait: (delayMs: number) => Promise<void>; save: () => void },
   ): Promise<void> {
     const match = this.#find(unrouted);
     const request = { ...unrouted, params: match?.params ?? {} };
     const target = this.#target(request);
     const fault = this.#parts.faults.strike(serverFaults, target);
     const delay = this.#parts.faults.strike(["delay"], target);
-    if (delay !== null) await wait(delay.delayMs + this.#jitter(delay));
+    if (delay !== null) await run.wait(delay.delayMs + this.#jitter(delay));
     const skipped = fault?.kind === "reset-before" || fault?.kind === "hang" || fault?.kind === "status";
     const reply = skipped ? null : this.#answer(request, match);
     this.#record(request, match, target, fault, reply);
+    run.save();
     send(response, fault, reply);
   }
 

@@ -21,6 +21,7 @@ import { AccountBook } from "./portfolio/account-book";
 import { addRobinhoodRoutes } from "./routes";
 import { personOfToken } from "./sessions";
 import { type Challenge, RobinhoodState } from "./state";
+import { readSnapshot, takeSnapshot } from "./state-snapshot";
 import { secondsAfter, type World } from "./world";
 
 export interface RobinhoodOptions {
@@ -112,6 +113,17 @@ export class RobinhoodSandbox implements SandboxBroker {
 
   resetKnobs(person?: string): void {
     this.#world.knobs.reset(person);
+  }
+
+  snapshot(): unknown {
+    return takeSnapshot(this.#world.state, this.#world.startedAt);
+  }
+
+  restore(snapshot: unknown): void {
+    const { state, startedAt } = readSnapshot(snapshot);
+    this.#world.state = state;
+    this.#world.startedAt = startedAt;
+    this.#book = new AccountBook(this.#world.random, startedAt);
   }
 
   reset(seed: string): void {

@@ -75,8 +75,21 @@ export class RobinhoodState {
   readonly accessTokens = new Map<string, AccessToken>();
   readonly refreshTokens = new Map<string, RefreshToken>();
   readonly guards = new Map<string, LoginGuard>();
-  readonly #trustedDevices = new Set<string>();
-  #serial = 0;
+  readonly #trustedDevices: Set<string>;
+  #serial: number;
+
+  constructor(serial = 0, trustedDevices: readonly string[] = []) {
+    this.#serial = serial;
+    this.#trustedDevices = new Set(trustedDevices);
+  }
+
+  get serial(): number {
+    return this.#serial;
+  }
+
+  get trustedDevices(): string[] {
+    return [...this.#trustedDevices];
+  }
 
   /** A number that names the next thing made, so that equal runs make equal ids. */
   nextSerial(): number {

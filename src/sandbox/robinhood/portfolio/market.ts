@@ -56,7 +56,7 @@ export class Market {
   readonly #startedAt: Date;
   readonly #random: SeededRandom;
   readonly #contracts = new Map<string, OptionContract>();
-  #listed = false;
+  #listed: OptionContract[] | null = null;
 
   constructor(random: SeededRandom, startedAt: Date) {
     this.#random = random;
@@ -100,11 +100,11 @@ export class Market {
 
   /** Every contract: those of the chains (made when they are first asked for) and those that were traded. */
   contracts(): OptionContract[] {
-    if (!this.#listed) {
-      this.#listed = true;
+    if (this.#listed === null) {
       for (const stock of this.stocks) this.#listOptions(stock);
+      this.#listed = [...this.#contracts.values()].sort(inChainOrder);
     }
-    return [...this.#contracts.values()];
+    return this.#listed;
   }
 
   contractById(id: string): OptionContract | null {
@@ -145,6 +145,12 @@ export class Market {
       }
     }
   }
+}
+
+function inChainOrder(one: OptionContract, other: OptionContract): number {
+  const symbol = one.stock.symbol.localeCompare(other.stock.symbol);
+  const date = one.expiration.localeCompare(other.expiration);
+  return symbol || date || one.strike.cmp(other.strike) || one.type.localeCompare(other.type);
 }
 
 function strikeStep(price: Decimal): Decimal {
