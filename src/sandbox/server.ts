@@ -55,7 +55,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   };
 
   const server = createServer((message, response) => {
-    serve(message, response).catch(() => response.destroy());
+    serve(message, response).catch((error: unknown) => {
+      response.destroy();
+      // A client that broke off is no trouble of ours; anything else is a mistake in the sandbox.
+      if (message.errored === null) process.emitWarning(error instanceof Error ? error : String(error));
+    });
   });
   await listen(server, settings.port, settings.host);
   const address = server.address();
