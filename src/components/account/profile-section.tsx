@@ -1,5 +1,5 @@
 import { RoleBadges } from "@/components/members/role-badges";
-import { ROLE_TEXTS } from "@/components/members/role-texts";
+import { describePermissions } from "@/components/members/role-texts";
 import { Section } from "@/components/ui/section";
 import type { Viewer } from "@/shared/schemas/member";
 
@@ -16,7 +16,7 @@ export function ProfileSection({ viewer }: { viewer: Viewer }) {
         <dd className="flex flex-col items-start gap-1">
           <RoleBadges roles={viewer.roles} />
           <span className="text-13 text-ink-soft">
-            {viewer.roles.map((role) => ROLE_TEXTS[role].summary).join(" ")}
+            With them you may {describePermissions(viewer.permissions)}.
             {viewer.isOwner && " You own this install."}
           </span>
         </dd>

@@ -47,7 +47,10 @@ export function SessionsSection() {
       header: "Browser",
       phone: "title",
       render: (row) => (
-        <span className="inline-flex items-center gap-2 font-medium" title={row.userAgent ?? undefined}>
+        <span
+          className="inline-flex items-center gap-2 align-middle font-medium"
+          title={row.userAgent ?? undefined}
+        >
           {describeUserAgent(row.userAgent)}
           {row.current && <Badge tone="ok">This device</Badge>}
         </span>
@@ -65,7 +68,7 @@ export function SessionsSection() {
         !row.current && (
           <Button
             tone="quiet"
-            className="h-6"
+            size="small"
             busy={revoke.isPending && revoke.variables.sessionId === row.id}
             onClick={() => revoke.mutate({ sessionId: row.id })}
           >

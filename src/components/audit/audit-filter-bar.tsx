@@ -130,12 +130,7 @@ export function AuditFilterBar({ filters, onChange }: AuditFilterBarProps) {
       </Popover>
       <TimeFilter from={filters.from} to={filters.to} onValueChange={set} />
       {countFilters(filters) > 0 && (
-        <Button
-          tone="quiet"
-          className="text-13"
-          icon={<X aria-hidden className="size-4" />}
-          onClick={() => onChange(NO_FILTERS)}
-        >
+        <Button tone="quiet" icon={<X aria-hidden className="size-4" />} onClick={() => onChange(NO_FILTERS)}>
           Clear
         </Button>
       )}

@@ -35,7 +35,12 @@ export const SEVERITY_LOOKS: Record<AuditSeverity, Look> = {
 export function AuditMark({ look }: { look: Look }) {
   const Icon = look.icon;
   return (
-    <span className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap", TONE_TEXT[look.tone])}>
+    <span
+      className={classNames(
+        "inline-flex items-center gap-1.5 align-middle whitespace-nowrap",
+        TONE_TEXT[look.tone],
+      )}
+    >
       <Icon aria-hidden className="size-3.5 shrink-0" />
       {look.word}
     </span>

@@ -25,7 +25,7 @@ const EVENT: AuditEventView = {
 describe("describeEvent", () => {
   it("says who, from where, with what and how it ended", () => {
     expect(describeEvent(EVENT)).toBe(
-      "Signed in by ada@example.com from 127.0.0.1 with Firefox on Linux. It succeeded.",
+      "By ada@example.com, from 127.0.0.1, with Firefox on Linux. It succeeded.",
     );
   });
 
@@ -38,7 +38,7 @@ describe("describeEvent", () => {
       interface: "system" as const,
     };
     expect(describeEvent({ ...event, message: "Data key created" })).toBe(
-      "Data key created by Wheelhouse itself. It succeeded.",
+      "By Wheelhouse itself. It succeeded.",
     );
   });
 

@@ -8,22 +8,25 @@ const OUTCOME_WORDS: Record<AuditOutcome, string> = {
   denied: "It was refused.",
 };
 
-const INTERFACE_WORDS: Record<AuditEventView["interface"], string> = {
+const INTERFACE_WORDS: Record<Exclude<AuditEventView["interface"], "system">, string> = {
   web: "in the browser",
   api: "over the API",
   cli: "on the command line",
-  system: "by Wheelhouse itself",
 };
 
-/** One plain sentence or two on an event: what, who, from where, and how it ended. */
+/** Who did it, from where, with what, and how it ended; stands under the event's message. */
 export function describeEvent(event: AuditEventView): string {
-  const who = event.user === "system" ? "" : ` by ${event.user}`;
-  const where = event.ipAddress === null ? "" : ` from ${event.ipAddress}`;
-  const how =
-    event.interface === "web" && event.userAgent !== null
-      ? ` with ${describeUserAgent(event.userAgent)}`
-      : ` ${INTERFACE_WORDS[event.interface]}`;
-  return `${event.message}${who}${where}${how}. ${OUTCOME_WORDS[event.outcome]}`;
+  const who = event.user === "system" ? "Wheelhouse itself" : event.user;
+  const where = event.ipAddress === null ? "" : `, from ${event.ipAddress}`;
+  return `By ${who}${where}${meansOf(event)}. ${OUTCOME_WORDS[event.outcome]}`;
+}
+
+function meansOf(event: AuditEventView): string {
+  if (event.interface === "system") return "";
+  if (event.interface === "web" && event.userAgent !== null) {
+    return `, with ${describeUserAgent(event.userAgent)}`;
+  }
+  return `, ${INTERFACE_WORDS[event.interface]}`;
 }
 
 /** `broker_session` as people say it: `broker session`. */

@@ -1,7 +1,6 @@
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
-import { classNames } from "@/components/ui/class-names";
 
 interface FilterButtonProps extends ComponentProps<typeof Button> {
   name: string;
@@ -10,12 +9,9 @@ interface FilterButtonProps extends ComponentProps<typeof Button> {
 }
 
 /** Opens one filter and shows what it is set to. */
-export function FilterButton({ name, chosen, className, ...rest }: FilterButtonProps) {
+export function FilterButton({ name, chosen, ...rest }: FilterButtonProps) {
   return (
-    <Button
-      {...rest}
-      className={classNames("px-2.5 text-13", chosen !== null && "border-action bg-action-wash", className)}
-    >
+    <Button {...rest} tone={chosen === null ? "secondary" : "chosen"}>
       <span className="font-medium">{name}</span>
       {chosen !== null && <span className="max-w-40 truncate font-normal">{chosen}</span>}
       <ChevronDown aria-hidden className="size-4 text-ink-soft" />

@@ -35,7 +35,7 @@ export function TimeFilter({ from, to, onValueChange }: TimeFilterProps) {
           {PRESETS.map((preset) => (
             <Button
               key={preset.label}
-              className="text-13"
+              size="small"
               onClick={() =>
                 onValueChange({ from: new Date(Date.now() - preset.milliseconds).toISOString(), to: null })
               }
@@ -43,7 +43,7 @@ export function TimeFilter({ from, to, onValueChange }: TimeFilterProps) {
               {preset.label}
             </Button>
           ))}
-          <Button tone="quiet" className="text-13" onClick={() => onValueChange({ from: null, to: null })}>
+          <Button tone="quiet" size="small" onClick={() => onValueChange({ from: null, to: null })}>
             Any time
           </Button>
         </div>

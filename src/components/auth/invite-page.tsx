@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { AuthHeading } from "@/components/auth/auth-frame";
 import { InviteForm } from "@/components/auth/invite-form";
 import { useHashToken } from "@/components/auth/use-hash-token";
-import { ROLE_TEXTS } from "@/components/members/role-texts";
+import { ROLE_NAMES } from "@/components/members/role-texts";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -59,8 +59,8 @@ export function InvitePage() {
   return (
     <>
       <AuthHeading title="Join Wheelhouse">
-        You are invited as {data.roles.map((role) => ROLE_TEXTS[role].name.toLowerCase()).join(" and ")}. The
-        link ends <RelativeTime at={data.expiresAt} />.
+        You are invited as {data.roles.map((role) => ROLE_NAMES[role].toLowerCase()).join(" and ")}. The link
+        ends <RelativeTime at={data.expiresAt} />.
       </AuthHeading>
       <InviteForm token={token} email={data.email} />
     </>

@@ -35,7 +35,7 @@ export function InvitationLink({ invitation, token, onDone }: InvitationLinkProp
       />
       <DialogActions>
         <Button onClick={onDone}>Done</Button>
-        <CopyButton text={link} what="link" withLabel />
+        <CopyButton text={link} what="link" withLabel primary />
       </DialogActions>
     </>
   );

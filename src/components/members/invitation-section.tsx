@@ -47,7 +47,7 @@ export function InvitationSection() {
       header: <span className="sr-only">Actions</span>,
       align: "end",
       render: (row) => (
-        <Button tone="quiet" className="h-6" onClick={() => setAsked(row)}>
+        <Button tone="quiet" size="small" onClick={() => setAsked(row)}>
           Withdraw<span className="sr-only"> the invitation for {row.email}</span>
         </Button>
       ),

@@ -39,7 +39,7 @@ export function MemberTable({ members, ownUserId, onChangeRoles, onChangeDisable
       header: "Name",
       phone: "title",
       render: (member) => (
-        <span className="inline-flex items-center gap-2 font-medium">
+        <span className="inline-flex items-center gap-2 align-middle font-medium">
           {member.displayName}
           {member.userId === ownUserId && <Badge>You</Badge>}
           {member.isOwner && <Badge>Owner</Badge>}
@@ -67,7 +67,7 @@ export function MemberTable({ members, ownUserId, onChangeRoles, onChangeDisable
       render: (member) => (
         <Menu
           trigger={
-            <IconButton label={`Actions for ${member.displayName}`} className="size-6">
+            <IconButton label={`Actions for ${member.displayName}`} size="small">
               <Ellipsis aria-hidden />
             </IconButton>
           }

@@ -40,7 +40,7 @@ export function MembersPage({ ownUserId }: { ownUserId: string }) {
         }
       />
       <div className="flex flex-col gap-6">
-        <Section title="Members" flush>
+        <Section title="People" flush>
           {members.isPending && <TableSkeleton label="Reading the members" rows={3} />}
           {members.error !== null && (
             <div className="p-4">

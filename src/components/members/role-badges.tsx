@@ -1,4 +1,4 @@
-import { ROLE_TEXTS } from "@/components/members/role-texts";
+import { ROLE_NAMES } from "@/components/members/role-texts";
 import { Badge } from "@/components/ui/badge";
 import type { Role } from "@/shared/permissions";
 
@@ -7,7 +7,7 @@ export function RoleBadges({ roles }: { roles: readonly Role[] }) {
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
       {roles.map((role) => (
-        <Badge key={role}>{ROLE_TEXTS[role].name}</Badge>
+        <Badge key={role}>{ROLE_NAMES[role]}</Badge>
       ))}
     </span>
   );

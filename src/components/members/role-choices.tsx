@@ -1,6 +1,6 @@
 "use client";
 
-import { abilitiesOf, ROLE_TEXTS } from "@/components/members/role-texts";
+import { abilitiesOf, ROLE_NAMES } from "@/components/members/role-texts";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { ROLES, type Role } from "@/shared/permissions";
 
@@ -18,8 +18,8 @@ export function RoleChoices({ value, onValueChange, error }: RoleChoicesProps) {
       {ROLES.map((role) => (
         <CheckboxField
           key={role}
-          label={ROLE_TEXTS[role].name}
-          help={`${ROLE_TEXTS[role].summary} May: ${abilitiesOf(role).join(", ").toLowerCase()}.`}
+          label={ROLE_NAMES[role]}
+          help={`May ${abilitiesOf(role).join(", ")}.`}
           checked={value.includes(role)}
           onCheckedChange={(checked) =>
             onValueChange(ROLES.filter((other) => (other === role ? checked : value.includes(other))))

@@ -32,7 +32,7 @@ export function Badge({ tone = "neutral", icon, children }: BadgeProps) {
   return (
     <span
       className={classNames(
-        "inline-flex h-5 max-w-full items-center gap-1 rounded-sm border px-1.5 text-12 font-medium whitespace-nowrap [&>svg]:size-3.5 [&>svg]:shrink-0",
+        "inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm border px-1.5 text-12 font-medium whitespace-nowrap [&>svg]:size-3.5 [&>svg]:shrink-0",
         TONE_CLASSES[tone],
       )}
     >

@@ -12,10 +12,12 @@ interface CopyButtonProps {
   what: string;
   /** A button with words instead of the icon alone. */
   withLabel?: boolean;
+  /** The main action of its place. */
+  primary?: boolean;
 }
 
 /** Copies a text and says so. */
-export function CopyButton({ text, what, withLabel = false }: CopyButtonProps) {
+export function CopyButton({ text, what, withLabel = false, primary = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const toast = useToast();
   const copy = async () => {
@@ -34,13 +36,13 @@ export function CopyButton({ text, what, withLabel = false }: CopyButtonProps) {
   const icon = copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />;
   if (withLabel) {
     return (
-      <Button icon={icon} onClick={copy}>
+      <Button tone={primary ? "primary" : "secondary"} icon={icon} onClick={copy}>
         Copy {what}
       </Button>
     );
   }
   return (
-    <IconButton label={`Copy ${what}`} onClick={copy} className="size-6 pointer-coarse:size-11">
+    <IconButton label={`Copy ${what}`} onClick={copy} size="small">
       {icon}
     </IconButton>
   );

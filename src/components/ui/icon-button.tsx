@@ -5,10 +5,14 @@ import { Tooltip } from "@/components/ui/tooltip";
 interface IconButtonProps extends ComponentProps<"button"> {
   /** Name for screen readers and the tooltip. */
   label: string;
+  /** `small` fits a row of a table. */
+  size?: keyof typeof SIZES;
 }
 
+const SIZES = { normal: "size-8", small: "size-6" } as const;
+
 /** A square button with an icon; its name shows on hover and focus. */
-export function IconButton({ label, className, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, size = "normal", className, children, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label}>
       <button
@@ -16,7 +20,8 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
         aria-label={label}
         {...rest}
         className={classNames(
-          "inline-flex size-8 shrink-0 items-center justify-center rounded-md text-ink-soft transition-colors duration-100 hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:opacity-60 pointer-coarse:size-11 [&>svg]:size-4",
+          "inline-flex shrink-0 items-center justify-center rounded-md text-ink-soft transition-colors duration-100 hover:bg-sunken hover:text-ink disabled:cursor-not-allowed disabled:opacity-60 pointer-coarse:size-11 [&>svg]:size-4",
+          SIZES[size],
           className,
         )}
       >

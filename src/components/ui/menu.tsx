@@ -2,7 +2,15 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactElement, ReactNode } from "react";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useRef,
+} from "react";
 import { classNames } from "@/components/ui/class-names";
 
 const ITEM =
@@ -15,32 +23,57 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A list of actions behind a button; arrows move, letters jump, Escape closes. */
+type Later = (action: () => void) => void;
+
+const LaterContext = createContext<Later>((action) => action());
+
+/**
+ * A list of actions behind a button; arrows move, letters jump, Escape closes. It stays inside the landmark
+ * of its button, and an action runs once the focus is back there, so that a dialog can return it.
+ */
 export function Menu({ trigger, align = "end", children }: MenuProps) {
+  const pending = useRef<(() => void) | null>(null);
+  const later = useCallback<Later>((action) => {
+    pending.current = action;
+  }, []);
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 min-w-44 animate-enter rounded-md bg-raised p-1 shadow-float"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
+      <Radix.Content
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+        onCloseAutoFocus={() => {
+          const action = pending.current;
+          pending.current = null;
+          action?.();
+        }}
+        className="z-50 min-w-44 animate-enter rounded-md bg-raised p-1 text-left shadow-float"
+      >
+        <LaterContext value={later}>{children}</LaterContext>
+      </Radix.Content>
     </Radix.Root>
   );
 }
 
-/** One action; `tone="danger"` for one that takes something away. */
-export function MenuItem({
-  tone,
-  className,
-  ...rest
-}: ComponentProps<typeof Radix.Item> & { tone?: "danger" }) {
-  return <Radix.Item {...rest} className={classNames(ITEM, tone === "danger" && "text-bad", className)} />;
+interface MenuItemProps extends Omit<ComponentProps<typeof Radix.Item>, "onSelect"> {
+  onSelect?: () => void;
+  /** `danger` for an action that takes something away. */
+  tone?: "danger";
+}
+
+/** One action. */
+export function MenuItem({ tone, className, onSelect, ...rest }: MenuItemProps) {
+  const later = useContext(LaterContext);
+  return (
+    <Radix.Item
+      {...rest}
+      onSelect={() => {
+        if (onSelect !== undefined) later(onSelect);
+      }}
+      className={classNames(ITEM, tone === "danger" && "text-bad", className)}
+    />
+  );
 }
 
 interface MenuChoicesProps<TValue extends string> {

@@ -58,7 +58,12 @@ export function StatusBadge({ look, word, plain = false }: StatusBadgeProps) {
   const Icon = look.icon;
   if (plain) {
     return (
-      <span className={classNames("inline-flex items-center gap-1.5 font-medium", TONE_TEXT[look.tone])}>
+      <span
+        className={classNames(
+          "inline-flex items-center gap-1.5 align-middle font-medium",
+          TONE_TEXT[look.tone],
+        )}
+      >
         <Icon aria-hidden className="size-4 shrink-0" />
         {word ?? look.word}
       </span>

@@ -1,9 +1,5 @@
 import { ForbiddenPage } from "@/components/shell/forbidden-page";
 
 export default function Forbidden() {
-  return (
-    <main>
-      <ForbiddenPage />
-    </main>
-  );
+  return <ForbiddenPage />;
 }
