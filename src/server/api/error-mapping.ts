@@ -1,4 +1,5 @@
 import { TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
 import { AppError } from "@/shared/app-error";
 import { ERROR_CODES } from "@/shared/error-codes";
 
@@ -27,4 +28,26 @@ export function toTrpcError(error: TRPCError): TRPCError {
     message: cause.message,
     cause,
   });
+}
+
+/**
+ * What the caller is told of an error: one of ours, input that did not parse, a call that fits no procedure, or
+ * nothing but that something went wrong. An answer that fails our own output schema is not the caller's mistake.
+ */
+export function toKnownError(error: TRPCError): unknown {
+  if (error.cause instanceof AppError) {
+    return error.cause;
+  }
+  switch (error.code) {
+    case "BAD_REQUEST":
+      return error.cause instanceof ZodError ? error.cause : new AppError("API_INVALID_REQUEST");
+    case "NOT_FOUND":
+      return new AppError("API_RESOURCE_NOT_FOUND", "There is no such procedure");
+    case "METHOD_NOT_SUPPORTED":
+    case "PARSE_ERROR":
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return new AppError("API_INVALID_REQUEST");
+    default:
+      return error;
+  }
 }

@@ -1,12 +1,12 @@
 import type { TRPCError } from "@trpc/server";
-import type { ApiContext } from "@/server/api/context";
+import type { Logger } from "@/server/observability/logger";
 import { AppError } from "@/shared/app-error";
 import { ERROR_CODES } from "@/shared/error-codes";
 
 interface FailedCall {
   readonly error: TRPCError;
   readonly path: string | undefined;
-  readonly ctx: ApiContext | undefined;
+  readonly ctx: { readonly log: Logger; readonly request: { readonly id: string } } | undefined;
 }
 
 /** Logs a failed call once: our own errors that are not the caller's as warnings, unknown ones with their cause. */

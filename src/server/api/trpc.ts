@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import type { ZodType } from "zod";
 import type { ApiContext } from "@/server/api/context";
-import { toTrpcError } from "@/server/api/error-mapping";
+import { toKnownError, toTrpcError } from "@/server/api/error-mapping";
 import type { ProcedurePolicy } from "@/server/api/policy";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { permit } from "@/server/services/permit";
@@ -20,7 +20,7 @@ const t = initTRPC
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,
         response: toErrorResponse(
-          error.cause ?? error,
+          toKnownError(error),
           ctx?.request.id ?? "unknown",
           ctx?.clock.now() ?? new Date(0),
         ),

@@ -23,7 +23,7 @@ export const membersRouter = router({
   ),
   invite: procedure({
     access: manage,
-    audit: audited("MEMBER_INVITED"),
+    audit: audited("MEMBER_INVITED", "INVITATION_REVOKED"),
     output: z.object({ invitation: invitationViewSchema, token: z.string() }),
   })
     .input(z.object({ email: emailSchema, roles: rolesSchema }))
@@ -43,7 +43,7 @@ export const membersRouter = router({
     .mutation(({ ctx, input }) => setMemberRoles(ctx, input)),
   setDisabled: procedure({
     access: manage,
-    audit: audited("MEMBER_DISABLED", "MEMBER_ENABLED", "APP_SESSION_REVOKED"),
+    audit: audited("MEMBER_DISABLED", "MEMBER_ENABLED"),
     output: memberViewSchema,
   })
     .input(z.object({ userId: idSchema, disabled: z.boolean() }))

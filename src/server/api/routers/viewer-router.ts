@@ -40,7 +40,7 @@ export const viewerRouter = router({
   ),
   changePassword: procedure({
     access: own,
-    audit: audited("PASSWORD_CHANGED", "APP_SESSION_REVOKED"),
+    audit: audited("PASSWORD_CHANGED"),
     output: z.object({}),
   })
     .input(changePasswordInputSchema)

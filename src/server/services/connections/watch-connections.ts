@@ -1,3 +1,4 @@
+import { reloadActor } from "@/server/services/app-sessions/load-actor";
 import { listConnections } from "@/server/services/connections/list-connections";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -9,6 +10,7 @@ const CROSS_PROCESS_MS = 2000;
 /**
  * The person's connections now, and again after each change, until the signal is aborted. Yields only when a
  * version moved; the key names the state, so that a client that comes back can tell whether it missed one.
+ * Throws AUTH_SIGN_IN_REQUIRED or API_PERMISSION_DENIED once the person may not watch any more.
  */
 export async function* watchConnections(
   ctx: ServiceContext,
@@ -18,6 +20,8 @@ export async function* watchConnections(
   const actor = permit(ctx, "manage_connections");
   let shownKey = lastKey;
   while (!signal.aborted) {
+    // The stream outlives its request: signing out, disabling and a lost role must end it too.
+    permit({ actor: await reloadActor(ctx, actor.appSessionId) }, "manage_connections");
     const key = keyOf(await ctx.storage.connections.versionsOf(actor.userId));
     if (key !== shownKey) {
       yield { key, connections: await listConnections(ctx) };
