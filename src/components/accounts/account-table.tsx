@@ -1,5 +1,6 @@
 "use client";
 
+import { accountKindLabel } from "@/components/accounts/account-kind";
 import { Badge } from "@/components/ui/badge";
 import { type DataColumn, DataTable } from "@/components/ui/data-table";
 import { Money } from "@/components/ui/money";
@@ -46,7 +47,7 @@ function columnsFor(currency: string | undefined): DataColumn<Account>[] {
       render: (account) => (
         <span className="whitespace-nowrap">
           <span className="font-medium">{account.maskedNumber}</span>{" "}
-          <span className="font-normal text-ink-soft">{account.kind}</span>
+          <span className="font-normal text-ink-soft">{accountKindLabel(account.kind)}</span>
         </span>
       ),
     },

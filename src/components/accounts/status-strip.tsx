@@ -1,9 +1,13 @@
+"use client";
+
 import Link from "next/link";
 import { ConnectionBadges } from "@/components/connections/connection-badges";
 import { presentConnection } from "@/components/connections/connection-presentation";
+import { lockOver } from "@/components/connections/lock-over";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Countdown } from "@/components/ui/countdown";
+import { useNow } from "@/components/ui/use-now";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
 interface StatusStripProps {
@@ -25,7 +29,8 @@ export function StatusStrip({ connections, nameOf }: StatusStripProps) {
   );
 }
 
-function StatusLine({ connection, brokerName }: { connection: ConnectionView; brokerName: string }) {
+function StatusLine({ connection: view, brokerName }: { connection: ConnectionView; brokerName: string }) {
+  const connection = lockOver(view, useNow(view.notBefore === null ? 60_000 : 1000));
   const { sentence, action } = presentConnection(connection, brokerName);
   const href = `/settings/connections/${connection.id}`;
   const locked =

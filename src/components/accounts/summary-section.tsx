@@ -48,7 +48,12 @@ export function SummarySection({ summary, brokerName, onRefresh }: SummarySectio
       {state === "failed" && (
         <>
           <div className="p-4">
-            <ErrorNotice error={failureOf(summary)} onRetry={onRefresh} retryLabel="Read again" busy={busy} />
+            <ErrorNotice
+              error={failureOf(summary)}
+              {...(connection.status === "connected" && { onRetry: onRefresh })}
+              retryLabel="Read again"
+              busy={busy}
+            />
           </div>
           <UnreadTable accounts={connection.accounts} label={connection.label} />
         </>
@@ -57,9 +62,11 @@ export function SummarySection({ summary, brokerName, onRefresh }: SummarySectio
   );
 }
 
-function failureOf({ view, error }: ConnectionSummary): ErrorResponse {
-  if (error !== null) return error;
-  const code = view?.provenance.errorCode ?? "API_UNEXPECTED";
+/** Without a session, why there is none says more than that nothing could be read. */
+function failureOf({ connection, view, error }: ConnectionSummary): ErrorResponse {
+  const lost = connection.status === "connected" ? null : connection.errorCode;
+  if (lost === null && error !== null) return error;
+  const code = lost ?? view?.provenance.errorCode ?? "API_UNEXPECTED";
   return localErrorResponse(code, ERROR_CODES[code].message);
 }
 

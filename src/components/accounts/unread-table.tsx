@@ -1,5 +1,6 @@
 "use client";
 
+import { accountKindLabel } from "@/components/accounts/account-kind";
 import { DataTable } from "@/components/ui/data-table";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
@@ -28,7 +29,7 @@ export function UnreadTable({ accounts, label }: UnreadTableProps) {
           render: (account) => (
             <span className="whitespace-nowrap">
               <span className="font-medium">{account.maskedNumber}</span>{" "}
-              <span className="font-normal text-ink-soft">{account.kind}</span>
+              <span className="font-normal text-ink-soft">{accountKindLabel(account.kind)}</span>
             </span>
           ),
         },

@@ -8,6 +8,7 @@ import { ConnectionMain } from "@/components/connections/connection-main";
 import { type ConnectionPhase, connectionPhase } from "@/components/connections/connection-phase";
 import { presentConnection } from "@/components/connections/connection-presentation";
 import { ConnectionSettings } from "@/components/connections/connection-settings";
+import { lockOver } from "@/components/connections/lock-over";
 import { LoginAttempts } from "@/components/connections/login-attempts";
 import { RememberedSecrets } from "@/components/connections/remembered-secrets";
 import { RemoveConnection } from "@/components/connections/remove-connection";
@@ -23,8 +24,9 @@ interface ConnectionBodyProps {
 }
 
 /** The page of a connection that exists: state on top, the one next step below, the rest around it. */
-export function ConnectionBody({ connection, broker }: ConnectionBodyProps) {
-  const nowMs = useNow(connection.notBefore === null ? 60_000 : 1000);
+export function ConnectionBody({ connection: view, broker }: ConnectionBodyProps) {
+  const nowMs = useNow(view.notBefore === null ? 60_000 : 1000);
+  const connection = lockOver(view, nowMs);
   const phase: ConnectionPhase = connectionPhase(connection, nowMs ?? 0);
   const { sentence } = presentConnection(connection, broker.name);
   const main = useFocusOnChange<HTMLDivElement>(`${phase}/${connection.login?.challenge?.kind ?? ""}`);

@@ -1,3 +1,4 @@
+import { accountKindLabel } from "@/components/accounts/account-kind";
 import { FactList } from "@/components/connections/fact-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -39,7 +40,8 @@ export function ConnectionFacts({ connection, broker }: ConnectionFactsProps) {
                 <ul>
                   {accounts.map((account) => (
                     <li key={account.maskedNumber}>
-                      {account.maskedNumber} <span className="text-ink-soft">{account.kind}</span>
+                      {account.maskedNumber}{" "}
+                      <span className="text-ink-soft">{accountKindLabel(account.kind)}</span>
                     </li>
                   ))}
                 </ul>

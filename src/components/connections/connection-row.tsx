@@ -5,9 +5,11 @@ import Link from "next/link";
 import { ACCESS_TEXT } from "@/components/connections/access-choice";
 import { ConnectionBadges } from "@/components/connections/connection-badges";
 import { presentConnection } from "@/components/connections/connection-presentation";
+import { lockOver } from "@/components/connections/lock-over";
 import { Button } from "@/components/ui/button";
 import { Countdown } from "@/components/ui/countdown";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useNow } from "@/components/ui/use-now";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
 interface ConnectionRowProps {
@@ -16,7 +18,8 @@ interface ConnectionRowProps {
 }
 
 /** One connection in the list: who, how it stands, what is next. */
-export function ConnectionRow({ connection, brokerName }: ConnectionRowProps) {
+export function ConnectionRow({ connection: view, brokerName }: ConnectionRowProps) {
+  const connection = lockOver(view, useNow(view.notBefore === null ? 60_000 : 1000));
   const { sentence, action } = presentConnection(connection, brokerName);
   const href = `/settings/connections/${connection.id}`;
   const { accounts, loginName } = connection;
