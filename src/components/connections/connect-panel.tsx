@@ -75,7 +75,7 @@ export function ConnectPanel({ connection, broker }: ConnectPanelProps) {
   return (
     <Section title={again ? `Sign in to ${broker.name} again` : `Connect ${broker.name}`}>
       <div className="flex flex-col gap-5">
-        <BrokerNotice broker={broker} folded={again} />
+        <BrokerNotice broker={broker} folded={again || connection.errorCode !== null} />
         <BrokerHosts broker={broker} />
         <form ref={form} onSubmit={submit} noValidate className="flex max-w-lg flex-col gap-4">
           {shown.map(input)}

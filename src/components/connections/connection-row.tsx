@@ -71,7 +71,7 @@ export function ConnectionRow({ connection: view, brokerName }: ConnectionRowPro
 }
 
 function Lifetime({ connection }: { connection: ConnectionView }) {
-  const { session, notBefore, health, lastConnectedAt } = connection;
+  const { session, status, notBefore, health, lastConnectedAt } = connection;
   if (health === "locked" && notBefore !== null) {
     return (
       <>
@@ -80,7 +80,7 @@ function Lifetime({ connection }: { connection: ConnectionView }) {
       </>
     );
   }
-  if (session !== null) {
+  if (session !== null && status === "connected") {
     return (
       <>
         {" · session ends "}
