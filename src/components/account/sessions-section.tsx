@@ -64,6 +64,7 @@ export function SessionsSection() {
       key: "actions",
       header: <span className="sr-only">Actions</span>,
       align: "end",
+      phone: "corner",
       render: (row) =>
         !row.current && (
           <Button

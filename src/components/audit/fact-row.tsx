@@ -16,9 +16,7 @@ interface FactRowProps {
 export function FactRow({ name, children, copy, mono = false, detail = false }: FactRowProps) {
   return (
     <div className="grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-x-3 border-b border-line py-1 last:border-b-0">
-      <dt className={classNames("self-start pt-0.5 break-all text-ink-soft", detail && "font-mono text-12")}>
-        {name}
-      </dt>
+      <dt className={classNames("break-all text-ink-soft", detail && "font-mono text-12")}>{name}</dt>
       <dd className="flex min-w-0 items-center justify-between gap-2">
         <span className={classNames("min-w-0 break-words", mono && "font-mono text-12 break-all")}>
           {children ?? <span className="text-ink-soft">—</span>}

@@ -46,6 +46,7 @@ export function InvitationSection() {
       key: "actions",
       header: <span className="sr-only">Actions</span>,
       align: "end",
+      phone: "corner",
       render: (row) => (
         <Button tone="quiet" size="small" onClick={() => setAsked(row)}>
           Withdraw<span className="sr-only"> the invitation for {row.email}</span>

@@ -63,6 +63,7 @@ export function MemberTable({ members, ownUserId, onChangeRoles, onChangeDisable
       key: "actions",
       header: <span className="sr-only">Actions</span>,
       align: "end",
+      phone: "corner",
       width: "w-12",
       render: (member) => (
         <Menu

@@ -4,7 +4,7 @@ import { CloudOff, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { useConnections } from "@/components/shell/connections-provider";
 import { summariseConnections } from "@/components/shell/summarise-connections";
-import { type StatusTone, TONE_CLASSES, TONE_TEXT } from "@/components/ui/badge";
+import { type StatusTone, TONE_CLASSES } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
 
@@ -34,14 +34,18 @@ export function ConnectionIndicator() {
     <Link
       href="/settings/connections"
       title={look.detail}
-      className={classNames(
-        "mr-1 inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-13 font-medium whitespace-nowrap pointer-coarse:h-11",
-        look.tone === "ok" ? "border-transparent hover:bg-sunken" : TONE_CLASSES[look.tone],
-        TONE_TEXT[look.tone],
-      )}
+      className="mr-1 inline-flex items-center rounded-md pointer-coarse:h-11"
     >
-      <Icon aria-hidden className="size-4 shrink-0" />
-      <span aria-hidden>{look.word}</span>
+      <span
+        aria-hidden
+        className={classNames(
+          "inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-13 font-medium whitespace-nowrap",
+          look.tone === "ok" ? "border-transparent text-ok hover:bg-sunken" : TONE_CLASSES[look.tone],
+        )}
+      >
+        <Icon className="size-4 shrink-0" />
+        {look.word}
+      </span>
       <span className="sr-only" role="status">
         Connections: {look.detail}
       </span>

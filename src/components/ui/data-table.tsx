@@ -11,8 +11,8 @@ export interface DataColumn<TRow> {
   align?: "start" | "end";
   /** Class for the column's width on a desk, such as `w-40`. */
   width?: string;
-  /** On a phone: `title` leads the row, `hidden` is left out, otherwise header and value side by side. */
-  phone?: "title" | "field" | "hidden";
+  /** On a phone: `title` leads the row, `corner` stands at its right, `hidden` is left out, otherwise header and value side by side. */
+  phone?: "title" | "field" | "corner" | "hidden";
 }
 
 interface DataTableProps<TRow> {
@@ -29,6 +29,7 @@ const CELL_PHONE = {
   title: "max-sm:order-first max-sm:pb-1 max-sm:font-medium",
   field:
     "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:content-[attr(data-label)]",
+  corner: "max-sm:absolute max-sm:top-2 max-sm:right-3",
   hidden: "max-sm:hidden",
 } as const;
 
@@ -59,7 +60,7 @@ export function DataTable<TRow>({ caption, columns, rows, rowKey, isSelected }: 
           <tr
             key={rowKey(row)}
             className={classNames(
-              "border-b border-line last:border-b-0 max-sm:flex max-sm:flex-col max-sm:px-4 max-sm:py-3",
+              "border-b border-line last:border-b-0 max-sm:relative max-sm:flex max-sm:flex-col max-sm:px-4 max-sm:py-3",
               isSelected?.(row) === true ? "bg-action-wash" : "hover:bg-sunken/60",
             )}
           >

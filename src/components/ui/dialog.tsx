@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 
 interface DialogProps {
@@ -24,12 +24,20 @@ const FORMS = {
 
 /** A layer over the page: focus stays inside, Escape closes, focus returns to where it was. */
 export function Dialog({ open, onOpenChange, title, description, children, form = "dialog" }: DialogProps) {
+  const cameFrom = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={() => {
+            cameFrom.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+          }}
           className={classNames(
             "fixed z-50 flex animate-enter flex-col overflow-y-auto bg-raised shadow-float",
             FORMS[form],
