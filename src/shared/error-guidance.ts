@@ -14,7 +14,7 @@ const DATA_ONLY = "Your account at the broker is as it was; only the view of it 
 export const ERROR_GUIDANCE = {
   AUTH_INVALID_CREDENTIALS: {
     means: "You are not signed in. The answer is the same for an unknown name as for a wrong password.",
-    next: "Check both and try again. Each wrong try counts, at a broker too.",
+    next: "Check both before you try again: wrong tries in a row are slowed down, and lock a broker account.",
   },
   AUTH_MFA_REQUIRED: {
     means: "The broker knows the password and wants a second proof before it gives a session.",
