@@ -1,14 +1,8 @@
 import { Decimal } from "decimal.js";
 import type { AccountSummaryView } from "@/shared/schemas/account";
 
-export const FIGURES = [
-  "portfolioValue",
-  "cash",
-  "buyingPower",
-  "totalReturnToday",
-  "totalReturnTotal",
-] as const;
-export type Figure = (typeof FIGURES)[number];
+/** The figures that add up over accounts. */
+export type Figure = "portfolioValue" | "cash" | "buyingPower" | "totalReturnToday" | "totalReturnTotal";
 
 export interface FigureTotal {
   /** Sum of the known values as a decimal string; null when none is known. */
@@ -26,7 +20,7 @@ export interface CurrencyTotal {
   readonly figures: Readonly<Record<Figure, FigureTotal>>;
 }
 
-export interface Totals {
+interface Totals {
   /** One total per currency, in the order of its first account; amounts of two currencies are never added. */
   readonly currencies: readonly CurrencyTotal[];
   /** Connections whose accounts are in no total because their reading failed. */

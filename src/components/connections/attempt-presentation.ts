@@ -2,7 +2,7 @@ import { ERROR_CODES } from "@/shared/error-codes";
 import type { ChallengeKind } from "@/shared/schemas/challenge";
 import type { LoginAttemptView } from "@/shared/schemas/connection";
 
-export interface AttemptPresentation {
+interface AttemptPresentation {
   /** How the broker had it confirmed. */
   readonly confirmedBy: string;
   /** Why it failed with its code, such as `The code was not accepted (1005)`; null where it did not fail. */

@@ -2,9 +2,9 @@ import type { BrokerDescription } from "@/shared/schemas/broker";
 import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
 
 /** How a challenge is answered: on a phone, by typing a code, at the broker's page, or at a gateway. */
-export type ChallengeAnswerKind = "phone" | "code" | "redirect" | "gateway";
+type ChallengeAnswerKind = "phone" | "code" | "redirect" | "gateway";
 
-export interface ChallengePresentation {
+interface ChallengePresentation {
   readonly answerBy: ChallengeAnswerKind;
   readonly title: string;
   /** Where it went and what to look for. */

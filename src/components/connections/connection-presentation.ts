@@ -1,12 +1,12 @@
 import type { ConnectionHealth, ConnectionView, NextAction } from "@/shared/schemas/connection";
 
 /** What the one button of a connection does: start or repeat a login, or go on with one. */
-export interface ConnectionActionText {
+interface ConnectionActionText {
   readonly label: string;
   readonly emphasis: "primary" | "secondary";
 }
 
-export interface ConnectionPresentation {
+interface ConnectionPresentation {
   /** The status in a word, in place of the badge's own where that says too little. */
   readonly statusWord: string | null;
   /** Whether the health has a badge of its own: not where it adds nothing to the status. */

@@ -2,9 +2,9 @@ import type { CredentialField } from "@/shared/schemas/broker";
 import type { StartLoginInput } from "@/shared/schemas/connection";
 import { checkCredentialField, normaliseTotpSecret } from "@/shared/schemas/credential-field";
 
-export type CredentialValues = Readonly<Record<string, string>>;
+type CredentialValues = Readonly<Record<string, string>>;
 
-export interface CredentialForm {
+interface CredentialForm {
   readonly fields: readonly CredentialField[];
   /** Names of fields that are stored already and may stay empty. */
   readonly remembered: readonly string[];

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 
-export interface Fact {
+interface Fact {
   readonly term: string;
   readonly value: ReactNode;
 }
