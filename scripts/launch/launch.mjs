@@ -66,10 +66,12 @@ async function makeReady(options, env, progress) {
   return JSON.parse(prepared.trim().split("\n").at(-1));
 }
 
-async function startServers(options, env, children, signal) {
+async function startServers(options, env, children, report, signal) {
   if (options.hasSandbox) {
     const port = String(options.sandboxPort);
-    children.start("sandbox", root, ["src/sandbox/main.ts", "--port", port], env, "ignore");
+    // Sessions that the sandbox gave survive a restart, as those of a real broker would.
+    const state = join(report.dataDir, "sandbox-state.json");
+    children.start("sandbox", root, ["src/sandbox/main.ts", "--port", port, "--state", state], env, "ignore");
     await waitUntilAnswering(`http://${SANDBOX_HOST}:${port}/phone`, READY_TIMEOUT_MS, signal);
   }
   children.start("web server", root, ["src/serve/main.ts"], env);

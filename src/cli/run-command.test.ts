@@ -11,7 +11,16 @@ const terminal = {
 };
 const failWith = (error: Error): Command => ({ summary: "Fail", run: () => Promise.reject(error) });
 const commands = new Map<string, Command>([
-  ["echo", { summary: "Repeat", run: async (words, { out }) => (out(words.join(" ")), 0) }],
+  [
+    "echo",
+    {
+      summary: "Repeat",
+      run: async (words, { out }) => {
+        out(words.join(" "));
+        return 0;
+      },
+    },
+  ],
   ["broken", failWith(new AppError("STORAGE_READ_ERROR", "Do this."))],
   ["unset", failWith(new EnvironmentError(["Set that."]))],
   ["bug", failWith(new TypeError("a mistake"))],

@@ -68,11 +68,6 @@ const ERROR_NUMBERS = new Map(
   (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => [ERROR_CODES[code].number as string, code]),
 );
 
-/** Whether a text is the name of an error code; for data read back from storage or the wire. */
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(ERROR_CODES, value);
-}
-
 /** The code behind a number such as `1001`, if there is one. */
 export function errorCodeOfNumber(number: string): ErrorCode | undefined {
   return ERROR_NUMBERS.get(number);

@@ -17,6 +17,8 @@ export interface PrepareReport {
   readonly publicUrl: string;
   /** The code for the first run; null once there is an owner. */
   readonly setupCode: string | null;
+  /** Absolute path of the data folder. */
+  readonly dataDir: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function prepare(
     await checkMasterKey(storage, masterKey, random);
     const cipher = createEnvelopeCipher({ masterKey, clock: systemClock, random });
     const setupCode = await issueSetupCode({ storage, cipher, random });
-    return { publicUrl: environment.publicUrl, setupCode };
+    return { publicUrl: environment.publicUrl, setupCode, dataDir: environment.dataDir };
   } finally {
     await storage.close();
   }

@@ -9,12 +9,10 @@ export type BrokerType = z.infer<typeof brokerTypeSchema>;
 export const connectionAccessSchema = z.enum(["read_only", "trading"]);
 export type ConnectionAccess = z.infer<typeof connectionAccessSchema>;
 
-export const brokerCapabilitySchema = z.enum(["data", "orders", "trading"]);
-export type BrokerCapability = z.infer<typeof brokerCapabilitySchema>;
+const brokerCapabilitySchema = z.enum(["data", "orders", "trading"]);
 
 /** How a login at this broker works. */
-export const loginKindSchema = z.enum(["password", "oauth_redirect", "gateway"]);
-export type LoginKind = z.infer<typeof loginKindSchema>;
+const loginKindSchema = z.enum(["password", "oauth_redirect", "gateway"]);
 
 /**
  * One field of a broker's login form. Page, command line and API draw and check their forms from these, so
