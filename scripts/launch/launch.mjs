@@ -150,7 +150,7 @@ export async function launch(args) {
     await checkPorts(options);
     const report = await makeReady(options, env, progress);
     stopping.signal.throwIfAborted();
-    await progress.step("Starting", () => startServers(options, env, children, stopping.signal));
+    await progress.step("Starting", () => startServers(options, env, children, report, stopping.signal));
     printReady(options, report, progress.elapsed());
   } catch (error) {
     await fail(error);

@@ -34,6 +34,7 @@ describe("prepare", () => {
     expect(report).toEqual({
       publicUrl: "http://localhost:3000",
       setupCode: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/),
+      dataDir: environment().dataDir,
     });
     expect(modeOf(join(folder, "data"))).toBe("700");
     expect(modeOf(keyFile())).toBe("600");
