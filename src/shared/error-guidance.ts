@@ -21,7 +21,7 @@ export const ERROR_GUIDANCE = {
     next: "Enter the code, or approve the request on your phone.",
   },
   AUTH_SESSION_EXPIRED: {
-    means: "The broker does not accept the session any more. Figures shown here are the last known ones.",
+    means: "The broker does not accept the session any more. What is still shown of the account is the last known.",
     next: "Sign in to the broker again on the connection's page.",
   },
   AUTH_RATE_LIMITED: {

@@ -32,6 +32,9 @@ export async function withBrokerSession<T>(
   connection: ConnectionRecord,
   call: (broker: Broker, secrets: BrokerSessionSecrets) => Promise<T>,
 ): Promise<T> {
+  if (connection.status === "expired") {
+    throw new AppError("AUTH_SESSION_EXPIRED");
+  }
   const session = await ctx.storage.brokerSessions.byConnection(connection.id);
   if (connection.status !== "connected" || session === null) {
     throw new AppError("API_CONFLICT", "The connection is not connected");

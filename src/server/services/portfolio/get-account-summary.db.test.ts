@@ -90,6 +90,15 @@ describe("the account summary", () => {
     expect((await caller.portfolio.summary({ connectionId })).provenance.state).toBe("fresh");
   });
 
+  it("of an expired session asks the person to sign in again", async () => {
+    install.sandbox.control.endSessions("hana");
+    await caller.portfolio.summary({ connectionId });
+    expect((await caller.portfolio.summary({ connectionId })).provenance).toMatchObject({
+      state: "failed",
+      errorCode: "AUTH_SESSION_EXPIRED",
+    });
+  });
+
   it("of a connection that is not connected is failed, not empty", async () => {
     await caller.connections.disconnect({ connectionId });
     expect((await caller.portfolio.summary({ connectionId })).provenance).toMatchObject({
