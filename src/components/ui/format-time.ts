@@ -44,7 +44,7 @@ export function formatCompactTime(iso: string, now: Date, timeZone?: string): st
 export function formatRelativeTime(iso: string, nowMs: number, timeZone?: string): string {
   const seconds = Math.round((Date.parse(iso) - nowMs) / 1000);
   const distance = Math.abs(seconds);
-  if (distance < 45) return seconds > 10 ? "in a moment" : "just now";
+  if (distance < 45) return seconds > 20 ? "in a moment" : "just now";
   if (distance > 30 * 86_400) {
     const exact = formatExactTime(iso, timeZone);
     return exact.slice(0, exact.indexOf(","));

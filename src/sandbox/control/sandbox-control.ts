@@ -124,6 +124,7 @@ export class SandboxControl {
 /** Sets the clock as the sandbox was started with. */
 export function applyTime(clock: SandboxClock, settings: SandboxSettings): void {
   clock.restart();
-  if (settings.time !== undefined) clock.set(settings.time);
+  // Frozen first: a clock that runs on while it is set would drift from the given time.
   if (settings.frozen) clock.freeze();
+  if (settings.time !== undefined) clock.set(settings.time);
 }

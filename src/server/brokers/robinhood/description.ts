@@ -71,7 +71,7 @@ export function describeRobinhood(endpoints: RobinhoodEndpoints): BrokerDescript
     deadlines: {
       loginSeconds: 360,
       sessionEnds:
-        "Robinhood decides: mostly after about a week, sometimes earlier; Wheelhouse renews it before.",
+        "Robinhood decides: mostly after about a week, sometimes earlier; Wheelhouse renews it when it is next used.",
     },
   };
 }
