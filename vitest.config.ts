@@ -26,6 +26,7 @@ export default defineConfig({
         "**/*.port.ts",
         "src/server/storage/{storage,records}.ts",
       ],
+      reportOnFailure: true,
       reporter: ["text-summary", "html", "json-summary"],
       thresholds: { lines: 90, branches: 90 },
     },

@@ -19,7 +19,7 @@ const CANARIES = [
   ["no-development-packages-in-the-product", "src/server/dev-package.ts", "vitest"],
   ["tests-are-imported-by-tests-only", "src/server/uses-test.ts", "@/test/clock"],
   ["shared-is-a-leaf", "src/shared/not-a-leaf.ts", "@/server/clock"],
-  ["shared-uses-few-packages", "src/shared/package.ts", "superjson"],
+  ["shared-uses-few-packages", "src/shared/package.ts", "pino"],
   ["shared-uses-few-packages", "src/shared/core.ts", "node:fs"],
   ["components-see-shared-and-trpc", "src/components/wrong.ts", "@/env"],
   ["no-server-code-in-the-browser", "src/components/server-code.ts", "@/server/api/root"],

@@ -43,7 +43,6 @@ export const AUDIT_EVENTS = {
   CHALLENGE_FAILED: { message: "MFA challenge failed", targetType: "connection" },
   CHALLENGE_SWITCHED: { message: "Another challenge requested", targetType: "connection" },
   SESSION_VALIDATED: { message: "Broker session checked", targetType: "broker_session" },
-  SESSION_RESTORED: { message: "Session restored from cache", targetType: "broker_session" },
   SESSION_REFRESHED: { message: "Token auto-refreshed", targetType: "broker_session" },
   SESSION_REFRESH_FAILED: { message: "Token refresh failed", targetType: "broker_session" },
   SESSION_EXPIRED: { message: "Broker session expired", targetType: "broker_session" },
