@@ -36,7 +36,7 @@ function StatusLine({ connection: view, brokerName }: { connection: ConnectionVi
   const locked =
     connection.health === "locked" && connection.notBefore !== null ? connection.notBefore : null;
   return (
-    <li className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
+    <li className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-2.5">
       <Link
         href={href}
         className="inline-flex max-w-full min-w-0 items-center font-semibold hover:underline pointer-coarse:min-h-11 sm:w-48"

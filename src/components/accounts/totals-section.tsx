@@ -83,7 +83,7 @@ function Coverage({ total, accounts }: { total: FigureTotal; accounts: number })
           {total.counted} of {accounts} accounts
         </p>
       )}
-      {total.staleSum !== null && (
+      {total.staleSum !== null && total.staleSum !== total.sum && (
         <p className="text-12 text-warn">
           stale: <Money value={total.staleSum} />
         </p>

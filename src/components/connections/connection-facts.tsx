@@ -30,12 +30,12 @@ export function ConnectionFacts({ connection, broker }: ConnectionFactsProps) {
               </>
             ),
           },
-          { term: "Signs in as", value: loginName ?? <Unknown>Known after the first sign-in</Unknown> },
+          { term: "Signs in as", value: loginName ?? <Unknown>After the first sign-in</Unknown> },
           {
             term: "Accounts",
             value:
               accounts.length === 0 ? (
-                <Unknown>Known after the first sign-in</Unknown>
+                <Unknown>After the first sign-in</Unknown>
               ) : (
                 <ul>
                   {accounts.map((account) => (

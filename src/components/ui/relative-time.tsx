@@ -10,16 +10,20 @@ interface RelativeTimeProps {
   className?: string;
 }
 
+const STEP_MS = 15_000;
+
 /** How long ago or ahead; the exact time with its zone on hover, on focus and for screen readers. */
 export function RelativeTime({ at, className }: RelativeTimeProps) {
-  const nowMs = useNow(15_000);
-  if (nowMs === null) {
+  const stepMs = useNow(STEP_MS);
+  if (stepMs === null) {
     return (
       <time dateTime={at} className={className}>
         {formatExactTime(at, "UTC")}
       </time>
     );
   }
+  // The end of the step, not its start: what has just happened never lies ahead.
+  const nowMs = stepMs + STEP_MS;
   const exact = formatExactTime(at);
   return (
     <Tooltip text={exact}>
