@@ -3,7 +3,7 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { eventOwner } from "@/server/services/connections/event-owner";
 import { brokerOf } from "@/server/services/connections/load-connection";
 import { newLoginLease } from "@/server/services/connections/login-lease";
-import { decodeWaitingLogin } from "@/server/services/connections/login-memo";
+import { openWaitingLogin } from "@/server/services/connections/login-memo";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { runLoginStep } from "@/server/services/connections/run-login-step";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -43,17 +43,10 @@ export async function continueLogin(
   if (stored === null) {
     throw new AppError("API_CONFLICT", "This sign-in does not wait for an answer yet");
   }
-  const binding = {
-    table: "login_attempt",
-    rowId: attempt.id,
-    ownerId: attempt.ownerId,
-    field: "state",
-  } as const;
-  const waiting = decodeWaitingLogin(await ctx.cipher.decrypt(ctx.storage, binding, stored));
+  const waiting = await openWaitingLogin(ctx, attempt, stored);
   const going = event.kind === "poll" ? attempt : await markAnswered(ctx, connection, attempt, event);
-  await runLoginStep(ctx, going, waiting.memo, () =>
-    brokerOf(ctx, connection.broker).continueLogin(waiting.broker, event),
-  );
+  const broker = brokerOf(ctx, connection.broker);
+  await runLoginStep(ctx, broker, going, waiting.memo, () => broker.continueLogin(waiting.broker, event));
 }
 
 async function takeAttempt(

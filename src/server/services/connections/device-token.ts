@@ -1,5 +1,5 @@
 import type { Broker } from "@/server/brokers/broker";
-import { storeCredential } from "@/server/services/connections/store-credential";
+import { readCredential, storeCredential } from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
@@ -15,15 +15,9 @@ export async function deviceTokenOf(
   connection: ConnectionRecord,
   broker: Broker,
 ): Promise<Secret | null> {
-  const stored = await tx.credentials.get(connection.id, DEVICE_TOKEN);
+  const stored = await readCredential(ctx, tx, connection, DEVICE_TOKEN);
   if (stored !== null) {
-    const binding = {
-      table: "credential",
-      rowId: stored.id,
-      ownerId: stored.ownerId,
-      field: DEVICE_TOKEN,
-    } as const;
-    return ctx.cipher.decrypt(tx, binding, stored.ciphertext);
+    return stored;
   }
   const made = broker.createDeviceToken();
   if (made !== null) {

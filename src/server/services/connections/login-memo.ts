@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { LoginState } from "@/server/brokers/broker";
+import type { CipherBinding } from "@/server/secrets/cipher.port";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { LoginAttemptRecord } from "@/server/storage/records";
+import type { StorageTx } from "@/server/storage/storage";
 import { Secret } from "@/shared/secret";
 
 /** What we ourselves must remember until a login ends, beside the broker's own state. */
@@ -35,4 +39,30 @@ export function decodeWaitingLogin(text: Secret): { memo: LoginMemo; broker: Log
     },
     broker,
   };
+}
+
+type LoginOwner = Pick<LoginAttemptRecord, "id" | "ownerId">;
+
+function bindingOf({ id, ownerId }: LoginOwner): CipherBinding {
+  return { table: "login_attempt", rowId: id, ownerId, field: "state" };
+}
+
+/** A waiting login as text for its row, bound to row and owner. */
+export function sealWaitingLogin(
+  ctx: Pick<ServiceContext, "cipher">,
+  tx: StorageTx,
+  attempt: LoginOwner,
+  memo: LoginMemo,
+  broker: LoginState,
+): Promise<string> {
+  return ctx.cipher.encrypt(tx, bindingOf(attempt), encodeWaitingLogin(memo, broker));
+}
+
+/** What {@link sealWaitingLogin} wrote. Throws STORAGE_READ_ERROR when the text was altered or moved. */
+export async function openWaitingLogin(
+  ctx: Pick<ServiceContext, "cipher" | "storage">,
+  attempt: LoginOwner,
+  ciphertext: string,
+): Promise<{ memo: LoginMemo; broker: LoginState }> {
+  return decodeWaitingLogin(await ctx.cipher.decrypt(ctx.storage, bindingOf(attempt), ciphertext));
 }

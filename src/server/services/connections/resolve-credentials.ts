@@ -1,3 +1,4 @@
+import { readCredential } from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
@@ -51,17 +52,7 @@ async function credentialValue(
   if (typed !== undefined && typed !== "") {
     return new Secret(field.kind === "password" ? typed : typed.trim());
   }
-  const stored = await ctx.storage.credentials.get(connection.id, field.name);
-  if (stored === null) {
-    return null;
-  }
-  const binding = {
-    table: "credential",
-    rowId: stored.id,
-    ownerId: stored.ownerId,
-    field: stored.name,
-  } as const;
-  return ctx.cipher.decrypt(ctx.storage, binding, stored.ciphertext);
+  return readCredential(ctx, ctx.storage, connection, field.name);
 }
 
 /** The field that names the login (user name or e-mail), by which the login guard counts. */

@@ -1,6 +1,5 @@
-import type { LoginStep } from "@/server/brokers/broker";
+import type { Broker, LoginStep } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
-import { brokerOf } from "@/server/services/connections/load-connection";
 import { holdingLoginLease } from "@/server/services/connections/login-lease";
 import type { LoginMemo } from "@/server/services/connections/login-memo";
 import { settleConnected } from "@/server/services/connections/settle-connected";
@@ -20,6 +19,7 @@ const SETTLE_TRIES = 5;
  */
 export async function runLoginStep(
   ctx: ServiceContext,
+  broker: Broker,
   attempt: LoginAttemptRecord,
   memo: LoginMemo,
   call: () => Promise<LoginStep>,
@@ -40,7 +40,7 @@ export async function runLoginStep(
   );
   ctx.feed.changed(attempt.ownerId);
   if (answered.kind === "connected" && settled !== "written") {
-    await dropSession(ctx, attempt, answered, settled);
+    await dropSession(ctx, broker, attempt, answered, settled);
   }
 }
 
@@ -57,20 +57,21 @@ async function settling(settle: () => Promise<Settled>): Promise<Settled> {
   }
 }
 
+/** The connection's row may be gone by now; the session at the broker is not. */
 async function dropSession(
   ctx: ServiceContext,
+  broker: Broker,
   attempt: LoginAttemptRecord,
   step: Extract<LoginStep, { kind: "connected" }>,
   reason: Settled,
 ): Promise<void> {
-  const connection = await ctx.storage.connections.byId(attempt.connectionId);
-  if (connection === null) {
-    return;
-  }
   try {
-    await brokerOf(ctx, connection.broker).revoke(step.session);
+    await broker.revoke(step.session);
   } catch (error) {
-    ctx.log.warn({ connectionId: connection.id, reason, err: error }, "a dropped session was not revoked");
+    ctx.log.warn(
+      { connectionId: attempt.connectionId, reason, err: error },
+      "a dropped session was not revoked",
+    );
   }
 }
 

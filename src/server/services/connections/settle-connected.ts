@@ -7,7 +7,7 @@ import { maskAccountNumber } from "@/server/services/connections/mask";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { settleFailed } from "@/server/services/connections/settle-failed";
 import type { Settled } from "@/server/services/connections/settled";
-import { storeCredential } from "@/server/services/connections/store-credential";
+import { storeCredential } from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";

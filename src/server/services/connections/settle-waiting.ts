@@ -1,7 +1,7 @@
 import type { LoginStep } from "@/server/brokers/broker";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { eventOwner } from "@/server/services/connections/event-owner";
-import { encodeWaitingLogin, type LoginMemo } from "@/server/services/connections/login-memo";
+import { type LoginMemo, sealWaitingLogin } from "@/server/services/connections/login-memo";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { Settled } from "@/server/services/connections/settled";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -19,16 +19,10 @@ export async function settleWaiting(
   step: WaitingStep,
 ): Promise<Settled> {
   return ctx.storage.transaction(async (tx): Promise<Settled> => {
-    const binding = {
-      table: "login_attempt",
-      rowId: attempt.id,
-      ownerId: attempt.ownerId,
-      field: "state",
-    } as const;
     const written = await tx.loginAttempts.update(attempt.id, attempt.version, {
       step: "waiting_for_person",
       challenge: step.challenge,
-      stateCiphertext: await ctx.cipher.encrypt(tx, binding, encodeWaitingLogin(memo, step.state)),
+      stateCiphertext: await sealWaitingLogin(ctx, tx, attempt, memo, step.state),
       pollAt: step.pollAfterMs === null ? null : new Date(ctx.clock.now().getTime() + step.pollAfterMs),
       leaseToken: null,
       leaseUntil: null,

@@ -37,7 +37,7 @@ export async function startLogin(ctx: ServiceContext, input: StartLoginInput): P
       retryAfterSeconds: Math.ceil((begun.notBefore.getTime() - ctx.clock.now().getTime()) / 1000),
     });
   }
-  await runLoginStep(ctx, begun.attempt, begun.memo, () => broker.startLogin(begun.login));
+  await runLoginStep(ctx, broker, begun.attempt, begun.memo, () => broker.startLogin(begun.login));
   return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
 }
 
