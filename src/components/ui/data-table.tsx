@@ -28,7 +28,7 @@ interface DataTableProps<TRow> {
 const CELL_PHONE = {
   title: "max-sm:order-first max-sm:pb-1 max-sm:font-medium",
   field:
-    "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:content-[attr(data-label)]",
+    "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:text-right max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:content-[attr(data-label)]",
   corner: "max-sm:absolute max-sm:top-2 max-sm:right-3",
   hidden: "max-sm:hidden",
 } as const;
