@@ -22,8 +22,9 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
       </time>
     );
   }
-  // The end of the step, not its start: what has just happened never lies ahead.
-  const nowMs = stepMs + STEP_MS;
+  // What is over is seen from the end of the step, so that what has just happened never lies ahead.
+  const endMs = stepMs + STEP_MS;
+  const nowMs = Date.parse(at) <= endMs ? endMs : stepMs;
   const exact = formatExactTime(at);
   return (
     <Tooltip text={exact}>
