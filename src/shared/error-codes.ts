@@ -42,6 +42,7 @@ export const ERROR_CODES = {
     message: "The broker's reply was not understood",
     httpStatus: 502,
   },
+  CONN_OTHER_HOSTS: { number: "2007", message: "The session belongs to another server", httpStatus: 409 },
 
   API_INVALID_REQUEST: { number: "3001", message: "The request is not valid", httpStatus: 400 },
   API_RESOURCE_NOT_FOUND: { number: "3002", message: "Not found", httpStatus: 404 },

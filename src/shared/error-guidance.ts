@@ -21,7 +21,8 @@ export const ERROR_GUIDANCE = {
     next: "Enter the code, or approve the request on your phone.",
   },
   AUTH_SESSION_EXPIRED: {
-    means: "The broker does not accept the session any more. What is still shown of the account is the last known.",
+    means:
+      "The broker does not accept the session any more. What is still shown of the account is the last known.",
     next: "Sign in to the broker again on the connection's page.",
   },
   AUTH_RATE_LIMITED: {
@@ -98,6 +99,11 @@ export const ERROR_GUIDANCE = {
   CONN_UNEXPECTED_REPLY: {
     means: `The broker answered in a form that is not known. ${DATA_ONLY}`,
     next: "Try again later. If it stays, Wheelhouse needs an update.",
+  },
+  CONN_OTHER_HOSTS: {
+    means:
+      "This install talks to other addresses now than the ones this connection was made with. Nothing was sent to them.",
+    next: "Start Wheelhouse with the addresses of before, or disconnect and sign in anew.",
   },
   API_INVALID_REQUEST: {
     means: NOTHING_CHANGED,

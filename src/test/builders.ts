@@ -103,6 +103,7 @@ export function buildConnection(
     accounts: [],
     accountFingerprint: null,
     revokedAtBroker: null,
+    hosts: null,
     lastConnectedAt: null,
     lastFailureAt: null,
     createdAt: NOW,

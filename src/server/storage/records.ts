@@ -84,6 +84,8 @@ export interface ConnectionRecord {
   readonly accounts: readonly { readonly maskedNumber: string; readonly kind: string }[];
   readonly accountFingerprint: string | null;
   readonly revokedAtBroker: boolean | null;
+  /** Hosts that session and stored credentials were made with; null before the first login. */
+  readonly hosts: string | null;
   readonly lastConnectedAt: Date | null;
   readonly lastFailureAt: Date | null;
   readonly createdAt: Date;

@@ -1,5 +1,5 @@
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
-import { brokerOf } from "@/server/services/connections/load-connection";
+import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
@@ -25,8 +25,12 @@ export async function destroySession(
   if (session === null) {
     return { sessionId: null, revokedAtBroker: null, errorCode: null };
   }
+  const broker = brokerOf(ctx, connection.broker);
+  if (!talksToItsHosts(connection, broker)) {
+    return { sessionId: session.id, revokedAtBroker: false, errorCode: "CONN_OTHER_HOSTS" };
+  }
   try {
-    await brokerOf(ctx, connection.broker).revoke(await openSession(ctx, ctx.storage, session));
+    await broker.revoke(await openSession(ctx, ctx.storage, session));
     return { sessionId: session.id, revokedAtBroker: true, errorCode: null };
   } catch (error) {
     ctx.log.warn({ err: error, connectionId: connection.id }, "the broker was not told of a logout");

@@ -4,7 +4,7 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { endSession } from "@/server/services/broker-sessions/end-session";
 import { openSession, sealSession } from "@/server/services/broker-sessions/session-cipher";
 import { eventOwner } from "@/server/services/connections/event-owner";
-import { brokerOf } from "@/server/services/connections/load-connection";
+import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
@@ -72,7 +72,11 @@ async function askBroker(
   session: BrokerSessionRecord,
   leaseToken: string,
 ): Promise<BrokerSessionSecrets> {
-  const { refresh } = brokerOf(ctx, connection.broker);
+  const broker = brokerOf(ctx, connection.broker);
+  if (!talksToItsHosts(connection, broker)) {
+    throw new AppError("CONN_OTHER_HOSTS");
+  }
+  const { refresh } = broker;
   const secrets = await openSession(ctx, ctx.storage, session);
   if (refresh === null || secrets.refreshToken === null) {
     throw new AppError("AUTH_SESSION_EXPIRED");

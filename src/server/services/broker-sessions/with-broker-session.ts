@@ -5,7 +5,7 @@ import { endSession } from "@/server/services/broker-sessions/end-session";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
 import { isValid } from "@/server/services/broker-sessions/session-state";
-import { brokerOf } from "@/server/services/connections/load-connection";
+import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
@@ -24,7 +24,7 @@ const TROUBLE: readonly ErrorCode[] = [
 
 /**
  * Calls the broker with the connection's live session: the one place where a refused token leads to one refresh
- * and one repeat of the call. Throws AUTH_SESSION_EXPIRED when the person must sign in again, API_CONFLICT when
+ * and one repeat of the call. Throws CONN_OTHER_HOSTS when the session was made elsewhere, AUTH_SESSION_EXPIRED when the person must sign in again, API_CONFLICT when
  * the connection is not connected, else the call's own error; the connection's health follows what happened.
  */
 export async function withBrokerSession<T>(
@@ -40,6 +40,9 @@ export async function withBrokerSession<T>(
     throw new AppError("API_CONFLICT", "The connection is not connected");
   }
   const broker = brokerOf(ctx, connection.broker);
+  if (!talksToItsHosts(connection, broker)) {
+    throw new AppError("CONN_OTHER_HOSTS");
+  }
   const secrets = await readSecrets(ctx, connection, session);
   try {
     const answer = await withOneRefresh(ctx, connection, session, broker, secrets, call);

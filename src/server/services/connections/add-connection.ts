@@ -34,6 +34,7 @@ export async function addConnection(ctx: ServiceContext, input: AddConnectionInp
     accounts: [],
     accountFingerprint: null,
     revokedAtBroker: null,
+    hosts: null,
     lastConnectedAt: null,
     lastFailureAt: null,
     createdAt: now,

@@ -1,7 +1,7 @@
 import type { LoginEvent } from "@/server/brokers/broker";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { eventOwner } from "@/server/services/connections/event-owner";
-import { brokerOf } from "@/server/services/connections/load-connection";
+import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import { newLoginLease } from "@/server/services/connections/login-lease";
 import { openWaitingLogin } from "@/server/services/connections/login-memo";
 import { moveConnection } from "@/server/services/connections/move-connection";
@@ -30,7 +30,8 @@ export async function loadWaitingLogin(
 
 /**
  * Takes the next step of a waiting login: alone (by lease), with the broker's state as stored, and with the
- * outcome written by `runLoginStep`. Throws API_CONFLICT when the login ended or somebody else is at it.
+ * outcome written by `runLoginStep`. Throws API_CONFLICT when the login ended or somebody else is at it, and
+ * CONN_OTHER_HOSTS when it was begun at other hosts than the broker has now.
  */
 export async function continueLogin(
   ctx: ServiceContext,
@@ -38,6 +39,10 @@ export async function continueLogin(
   loginId: string,
   event: LoginEvent,
 ): Promise<void> {
+  const broker = brokerOf(ctx, connection.broker);
+  if (!talksToItsHosts(connection, broker)) {
+    throw new AppError("CONN_OTHER_HOSTS");
+  }
   const attempt = await takeAttempt(ctx, connection, loginId, event.kind === "poll" ? 1 : LEASE_TRIES);
   const stored = attempt.stateCiphertext;
   if (stored === null) {
@@ -45,7 +50,6 @@ export async function continueLogin(
   }
   const waiting = await openWaitingLogin(ctx, attempt, stored);
   const going = event.kind === "poll" ? attempt : await markAnswered(ctx, connection, attempt, event);
-  const broker = brokerOf(ctx, connection.broker);
   await runLoginStep(ctx, broker, going, waiting.memo, () => broker.continueLogin(waiting.broker, event));
 }
 

@@ -1,5 +1,6 @@
 import { continueLogin } from "@/server/services/connections/continue-login";
 import { endLogin } from "@/server/services/connections/end-login";
+import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { LoginAttemptRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
@@ -61,14 +62,16 @@ async function driveLogin(ctx: ServiceContext, attempt: LoginAttemptRecord): Pro
     return;
   }
   try {
-    if (due === "poll") {
-      const connection = await ctx.storage.connections.byId(attempt.connectionId);
-      if (connection !== null) {
-        await continueLogin(ctx, connection, attempt.id, { kind: "poll" });
-      }
+    const connection = await ctx.storage.connections.byId(attempt.connectionId);
+    if (connection === null) {
       return;
     }
-    await ctx.storage.transaction((tx) => endLogin(ctx, tx, attempt, due));
+    const reachable = talksToItsHosts(connection, brokerOf(ctx, connection.broker));
+    if (due === "poll" && reachable) {
+      await continueLogin(ctx, connection, attempt.id, { kind: "poll" });
+      return;
+    }
+    await ctx.storage.transaction((tx) => endLogin(ctx, tx, attempt, due === "poll" ? "interrupted" : due));
     ctx.feed.changed(attempt.ownerId);
   } catch (error) {
     // Another process or the person was first: the next round sees what they made of it.

@@ -18,6 +18,19 @@ export async function loadConnection(
   return connection;
 }
 
+/**
+ * Whether the broker is reached at the hosts that the connection's session and credentials were made with. They
+ * must never be sent to others: to the real broker what the sandbox gave, or the other way round.
+ */
+export function talksToItsHosts(connection: ConnectionRecord, broker: Broker): boolean {
+  return connection.hosts === null || connection.hosts === hostsOf(broker);
+}
+
+/** The broker's hosts as they are noted on a connection. */
+export function hostsOf(broker: Broker): string {
+  return broker.description.hosts.toSorted().join(" ");
+}
+
 /** The broker of a connection; a broker that this install does not offer is VALIDATION_INVALID_INPUT. */
 export function brokerOf(ctx: Pick<ServiceContext, "brokers">, type: BrokerType): Broker {
   const broker = ctx.brokers[type];

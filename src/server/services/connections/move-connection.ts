@@ -7,7 +7,13 @@ import { AppError } from "@/shared/app-error";
 type OtherChanges = Partial<
   Pick<
     ConnectionRecord,
-    "loginName" | "accounts" | "accountFingerprint" | "revokedAtBroker" | "lastConnectedAt" | "lastFailureAt"
+    | "loginName"
+    | "accounts"
+    | "accountFingerprint"
+    | "revokedAtBroker"
+    | "hosts"
+    | "lastConnectedAt"
+    | "lastFailureAt"
   >
 >;
 

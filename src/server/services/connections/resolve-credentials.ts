@@ -1,3 +1,5 @@
+import type { Broker } from "@/server/brokers/broker";
+import { talksToItsHosts } from "@/server/services/connections/load-connection";
 import { readCredential } from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
@@ -7,20 +9,23 @@ import { checkCredentialField } from "@/shared/schemas/credential-field";
 import { Secret } from "@/shared/secret";
 
 /**
- * The values to sign in with, by field name: what was typed, else what is stored. Throws VALIDATION_MISSING_FIELD
+ * The values to sign in with, by field name: what was typed, else what is stored for these hosts. Throws VALIDATION_MISSING_FIELD
  * or VALIDATION_INVALID_INPUT that name every wrong field; nothing has been sent by then.
  */
 export async function resolveCredentials(
   ctx: ServiceContext,
   connection: ConnectionRecord,
-  description: BrokerDescription,
+  broker: Broker,
   typed: Readonly<Record<string, string>>,
 ): Promise<Record<string, Secret>> {
+  const mayUseStored = talksToItsHosts(connection, broker);
   const values: Record<string, Secret> = {};
   const problems: Record<string, string> = {};
   let missing = false;
-  for (const field of description.credentialFields) {
-    const value = await credentialValue(ctx, connection, field, typed[field.name]);
+  for (const field of broker.description.credentialFields) {
+    const typedValue = typedCredential(field, typed[field.name]);
+    const value =
+      typedValue ?? (mayUseStored ? await readCredential(ctx, ctx.storage, connection, field.name) : null);
     if (value === null) {
       if (field.required) {
         missing = true;
@@ -43,16 +48,11 @@ export async function resolveCredentials(
   return values;
 }
 
-async function credentialValue(
-  ctx: ServiceContext,
-  connection: ConnectionRecord,
-  field: CredentialField,
-  typed: string | undefined,
-): Promise<Secret | null> {
-  if (typed !== undefined && typed !== "") {
-    return new Secret(field.kind === "password" ? typed : typed.trim());
+function typedCredential(field: CredentialField, typed: string | undefined): Secret | null {
+  if (typed === undefined || typed === "") {
+    return null;
   }
-  return readCredential(ctx, ctx.storage, connection, field.name);
+  return new Secret(field.kind === "password" ? typed : typed.trim());
 }
 
 /** The field that names the login (user name or e-mail), by which the login guard counts. */

@@ -2,7 +2,13 @@ import type { Broker, LoginInput } from "@/server/brokers/broker";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { readConnectionView } from "@/server/services/connections/connection-view";
 import { deviceTokenOf } from "@/server/services/connections/device-token";
-import { brokerOf, loadConnection } from "@/server/services/connections/load-connection";
+import { forgetStored } from "@/server/services/connections/disconnect";
+import {
+  brokerOf,
+  hostsOf,
+  loadConnection,
+  talksToItsHosts,
+} from "@/server/services/connections/load-connection";
 import { newLoginLease } from "@/server/services/connections/login-lease";
 import type { LoginMemo } from "@/server/services/connections/login-memo";
 import { maskLoginName } from "@/server/services/connections/mask";
@@ -26,7 +32,7 @@ export async function startLogin(ctx: ServiceContext, input: StartLoginInput): P
   const actor = permit(ctx, "manage_connections");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
   const broker = brokerOf(ctx, connection.broker);
-  const credentials = await resolveCredentials(ctx, connection, broker.description, input.credentials);
+  const credentials = await resolveCredentials(ctx, connection, broker, input.credentials);
   if (input.rememberTotpSecret === true) {
     await confirmPerson(ctx, actor, input.confirmPassword);
   }
@@ -100,7 +106,10 @@ async function beginLogin(
     if ((await tx.loginAttempts.open()).some((open) => open.guardKey === guardKey)) {
       throw new AppError("API_CONFLICT", "A login of the same user is going on; finish or cancel it first");
     }
-    await moveConnection(ctx, tx, connection, { type: "login_started" });
+    if (!talksToItsHosts(connection, broker)) {
+      await forgetStored(ctx, tx, connection);
+    }
+    await moveConnection(ctx, tx, connection, { type: "login_started" }, { hosts: hostsOf(broker) });
     await tx.brokerSessions.removeByConnection(connection.id);
     const deviceToken = await deviceTokenOf(ctx, tx, connection, broker);
     const memo: LoginMemo = {

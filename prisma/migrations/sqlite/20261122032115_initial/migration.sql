@@ -81,6 +81,7 @@ CREATE TABLE "Connection" (
     "accounts" TEXT NOT NULL,
     "accountFingerprint" TEXT,
     "revokedAtBroker" BOOLEAN,
+    "hosts" TEXT,
     "lastConnectedAt" DATETIME,
     "lastFailureAt" DATETIME,
     "createdAt" DATETIME NOT NULL,

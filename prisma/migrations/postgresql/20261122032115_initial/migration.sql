@@ -95,6 +95,7 @@ CREATE TABLE "Connection" (
     "accounts" TEXT NOT NULL,
     "accountFingerprint" TEXT,
     "revokedAtBroker" BOOLEAN,
+    "hosts" TEXT,
     "lastConnectedAt" TIMESTAMP(3),
     "lastFailureAt" TIMESTAMP(3),
     "createdAt" TIMESTAMP(3) NOT NULL,
