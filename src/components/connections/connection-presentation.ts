@@ -90,7 +90,7 @@ function challengeSentence(nextAction: NextAction, broker: string): string {
 function connectedSentence(health: ConnectionHealth, broker: string): string {
   switch (health) {
     case "degraded":
-      return `${broker} has trouble answering. Your session is kept and Wheelhouse keeps trying.`;
+      return `${broker} has trouble answering. Your session is kept; refresh to try again.`;
     case "needs_person":
       return `Connected to ${broker}, but it needs you before long.`;
     default:
