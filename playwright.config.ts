@@ -21,7 +21,7 @@ export default defineConfig({
   globalSetup: "./e2e/require-build.ts",
   forbidOnly: true,
   retries: 0,
-  fullyParallel: false,
+  fullyParallel: true,
   workers: Math.min(2, availableParallelism()),
   // Slow machines are part of the bargain: these bounds are for what hangs, not for what is slow.
   timeout: 120_000,
