@@ -3,6 +3,8 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** The launcher's own guard: the program ends with whoever started it, however that one ended. */
+const END_WITH_STARTER = new URL("../scripts/launch/end-with-launcher.mjs", import.meta.url).href;
 const READY_TIMEOUT_MS = 90_000;
 const GRACE_MS = 8000;
 const PAUSE_MS = 100;
@@ -45,10 +47,10 @@ export class ChildProgram {
   #standardOutput = "";
 
   constructor(args: readonly string[], settings: Record<string, string> = {}) {
-    this.#child = spawn(process.execPath, ["--import", "tsx", ...args], {
+    this.#child = spawn(process.execPath, ["--import", "tsx", "--import", END_WITH_STARTER, ...args], {
       cwd: ROOT,
       env: environment(settings),
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.#child.stdout?.on("data", (chunk) => {
       this.#output += chunk;
