@@ -28,6 +28,12 @@ export function SigningInPanel({ connection, broker }: SigningInPanelProps) {
   const switchTo = useMutation(trpc.connections.switchChallenge.mutationOptions({ onSuccess: apply }));
   const cancel = useMutation(trpc.connections.cancelLogin.mutationOptions({ onSuccess: apply }));
   const { login } = connection;
+  const switched = switchTo.data?.login;
+  const notOffered =
+    switched !== undefined &&
+    switched?.id === login?.id &&
+    switched?.challenge?.kind === login?.challenge?.kind &&
+    login?.challenge?.alternatives.length === 0;
   const failure = answer.error ?? switchTo.error ?? cancel.error;
   const challenge = login?.challenge ?? null;
   const checking = answer.isPending || login?.step === "checking_answer" || login?.step === "finishing";
@@ -49,6 +55,15 @@ export function SigningInPanel({ connection, broker }: SigningInPanelProps) {
         {connection.health === "degraded" && (
           <Notice tone="warn" announce="status" title={`${broker.name} has trouble answering.`}>
             Wheelhouse keeps asking. Your sign-in is not lost; you need not start again.
+          </Notice>
+        )}
+        {notOffered && (
+          <Notice
+            tone="warn"
+            announce="status"
+            title={`${broker.name} offers no other way for this sign-in.`}
+          >
+            The request is still open. Answer it as described here, or cancel and start again.
           </Notice>
         )}
         {failure !== null && <ErrorNotice error={toErrorResponse(failure)} />}

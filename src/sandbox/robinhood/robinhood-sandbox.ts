@@ -19,7 +19,7 @@ import {
 } from "./people";
 import { AccountBook } from "./portfolio/account-book";
 import { addRobinhoodRoutes } from "./routes";
-import { personOfToken } from "./sessions";
+import { hasLiveToken, personOfToken } from "./sessions";
 import { type Challenge, RobinhoodState } from "./state";
 import { readSnapshot, takeSnapshot } from "./state-snapshot";
 import { secondsAfter, type World } from "./world";
@@ -169,7 +169,9 @@ export class RobinhoodSandbox implements SandboxBroker {
         code: challenge.code ?? "",
       })),
       authenticator: authenticatorOf(person, now),
-      liveSessions: this.#world.state.sessionsOf(person.key).filter((session) => !session.ended).length,
+      liveSessions: this.#world.state
+        .sessionsOf(person.key)
+        .filter((session) => hasLiveToken(this.#world, session)).length,
     };
   }
 }

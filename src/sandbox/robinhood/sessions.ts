@@ -104,6 +104,19 @@ export function readBearer(world: World, header: string | undefined): Bearer {
   return { state: "live", person: session.person, session, scope: token.scope };
 }
 
+/** Whether any token of the session is still good: a client that has it is signed in. */
+export function hasLiveToken(world: World, session: BrokerSession): boolean {
+  const now = world.clock.now();
+  const { accessTokens, refreshTokens } = world.state;
+  const isGood = (token: AccessToken | RefreshToken) =>
+    token.sessionId === session.id && !token.revoked && token.expiresAt > now;
+  return (
+    !session.ended &&
+    ([...accessTokens.values()].some(isGood) ||
+      [...refreshTokens.values()].some((token) => !token.spent && isGood(token)))
+  );
+}
+
 /** Revokes an access or refresh token; an unknown one is no error, as RFC 7009 has it. */
 export function revokeToken(world: World, text: string): void {
   const token = world.state.accessTokens.get(text) ?? world.state.refreshTokens.get(text);

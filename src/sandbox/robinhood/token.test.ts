@@ -186,6 +186,17 @@ describe("revoking", () => {
     expect((await client.refresh(refresh)).status).toBe(401);
   });
 
+  it("of every token leaves the person signed in nowhere", async () => {
+    const signedIn = () => control().person("hana")?.liveSessions;
+    const { access, refresh, readOnly } = await client.tokens();
+    expect(signedIn()).toBe(1);
+    await client.revoke(access);
+    await client.revoke(readOnly);
+    expect(signedIn()).toBe(1);
+    await client.revoke(refresh);
+    expect(signedIn()).toBe(0);
+  });
+
   it("ends the session by knob, and takes unknown tokens without complaint", async () => {
     control().setKnobs({ revokeEndsSession: true });
     const { access, refresh } = await client.tokens();
