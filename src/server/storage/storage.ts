@@ -130,6 +130,11 @@ export interface LoginAttemptStore {
 }
 
 export interface LoginGuardStore {
+  /**
+   * The row as it is now, made if there was none, and held until the transaction ends: a second login of the same
+   * name waits here and then sees the first.
+   */
+  hold(key: string, now: Date): Promise<LoginGuardRecord>;
   get(key: string): Promise<LoginGuardRecord | null>;
   put(record: LoginGuardRecord): Promise<void>;
   remove(key: string): Promise<void>;

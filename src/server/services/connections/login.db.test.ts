@@ -348,4 +348,18 @@ describe("a login", () => {
     const tokens = install.sandbox.control.requests().filter((request) => request.path === "/oauth2/token/");
     expect(tokens).toHaveLength(1);
   });
+
+  it("is not begun twice through two connections of the same login either", async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const [one, two] = [await add("One"), await add("Two")];
+      install.sandbox.control.clearRequests();
+      const results = await Promise.allSettled([login("ben", one), login("ben", two)]);
+      expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+      const tokens = install.sandbox.control.requests().filter((sent) => sent.path === "/oauth2/token/");
+      expect(tokens).toHaveLength(1);
+      for (const connection of [one, two]) {
+        await caller.connections.remove({ connectionId: connection.id });
+      }
+    }
+  });
 });

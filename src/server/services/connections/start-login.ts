@@ -92,8 +92,8 @@ async function beginLogin(
   );
   return ctx.storage.transaction(async (tx): Promise<Begun> => {
     const now = ctx.clock.now();
-    const guard = await tx.loginGuards.get(guardKey);
-    if (guard !== null && guard.notBefore > now) {
+    const guard = await tx.loginGuards.hold(guardKey, now);
+    if (guard.notBefore > now) {
       await moveConnection(ctx, tx, connection, { type: "login_held_back", notBefore: guard.notBefore });
       await recordEvent(ctx, tx, {
         type: "LOGIN_REFUSED_BY_GUARD",

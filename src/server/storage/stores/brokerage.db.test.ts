@@ -231,9 +231,17 @@ describe("keys, guards, secrets and replies", () => {
   test("a login guard is replaced and removed", async () => {
     const guard = { key: "k", failures: 1, notBefore: later(1), updatedAt: T0 };
     await at.storage.loginGuards.put(guard);
+    expect(await at.storage.loginGuards.hold("k", new Date(0))).toEqual(guard);
     await at.storage.loginGuards.put({ ...guard, failures: 2 });
     expect(await at.storage.loginGuards.get("k")).toEqual({ ...guard, failures: 2 });
     await at.storage.loginGuards.remove("k");
+    const made = new Date("2026-03-02T14:30:00.000Z");
+    expect(await at.storage.loginGuards.hold("new", made)).toEqual({
+      key: "new",
+      failures: 0,
+      notBefore: made,
+      updatedAt: made,
+    });
     expect(await at.storage.loginGuards.get("k")).toBeNull();
   });
 

@@ -4,6 +4,14 @@ import type { LoginGuardStore } from "@/server/storage/storage";
 /** When a broker login may be tried again, kept across restarts. */
 export function createLoginGuardStore(db: DatabaseClient): LoginGuardStore {
   return {
+    hold(key, now) {
+      // Writing the key over itself takes the row's lock; an empty update would only read it.
+      return db.loginGuard.upsert({
+        where: { key },
+        create: { key, failures: 0, notBefore: now, updatedAt: now },
+        update: { key },
+      });
+    },
     get(key) {
       return db.loginGuard.findUnique({ where: { key } });
     },
