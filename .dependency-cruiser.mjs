@@ -21,6 +21,7 @@ const INTERFACES = [
   "server/brokers/[^/]+\\.ts$",
   "server/secrets/[^/]+\\.port\\.ts$",
   "server/storage/(storage|records)\\.ts$",
+  "server/notices/[^/]+\\.port\\.ts$",
 ];
 
 const forbidden = [
@@ -60,7 +61,7 @@ const forbidden = [
   room("services-see-interfaces-only", "^src/server/services/", INTERFACES),
   never(
     "services-know-no-framework",
-    { path: "^src/server/(services|brokers|secrets|storage|http)/", pathNot: TESTS },
+    { path: "^src/server/(services|brokers|secrets|storage|http|notices)/", pathNot: TESTS },
     { path: "node_modules/(next|next-auth|react|react-dom|@trpc|@tanstack)/" },
   ),
   room("api-sees-services", "^src/server/api/", [
@@ -80,6 +81,7 @@ const forbidden = [
   room("secrets-see-storage-interface", "^src/server/secrets/", INTERFACES),
   room("http-stands-alone", "^src/server/http/", INTERFACES.slice(0, 3)),
   room("observability-stands-alone", "^src/server/observability/", INTERFACES.slice(0, 2)),
+  room("notices-see-http", "^src/server/notices/", [...INTERFACES.slice(0, 3), "server/http/"]),
   room("brokers-see-http", "^src/server/brokers/", [...INTERFACES, "server/http/"]),
   never(
     "brokers-do-not-know-each-other",
@@ -95,6 +97,11 @@ const forbidden = [
     "only-http-calls-the-network",
     { path: "^src/server/", pathNot: ["^src/server/http/", TESTS] },
     { path: "node_modules/undici/|^(node:)?(http|https|http2|net|tls|dgram)$" },
+  ),
+  never(
+    "only-notices-send-mail",
+    { path: "^src/", pathNot: ["^src/server/notices/", TESTS] },
+    { path: "node_modules/nodemailer/" },
   ),
   room("only-outer-rooms-see-the-container", "^src/server/(?!container\\.ts)[^/]+\\.ts$", INTERFACES),
 

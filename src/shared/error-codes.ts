@@ -43,6 +43,13 @@ export const ERROR_CODES = {
     httpStatus: 502,
   },
   CONN_OTHER_HOSTS: { number: "2007", message: "The session belongs to another server", httpStatus: 409 },
+  NOTICE_REFUSED: { number: "2010", message: "The receiver refuses the notice", httpStatus: 502 },
+  NOTICE_UNDELIVERED: { number: "2011", message: "The receiver can't take the notice now", httpStatus: 503 },
+  NOTICE_MAIL_SETTINGS: {
+    number: "2012",
+    message: "The mail server does not accept the settings of Wheelhouse",
+    httpStatus: 502,
+  },
 
   API_INVALID_REQUEST: { number: "3001", message: "The request is not valid", httpStatus: 400 },
   API_RESOURCE_NOT_FOUND: { number: "3002", message: "Not found", httpStatus: 404 },

@@ -105,6 +105,18 @@ export const ERROR_GUIDANCE = {
       "This install talks to other addresses now than the ones this connection was made with. Nothing was sent to them.",
     next: "Start Wheelhouse with the addresses of before, or disconnect and sign in anew.",
   },
+  NOTICE_REFUSED: {
+    means: "Notices don't reach you this way: the address is wrong, or the hook was removed.",
+    next: "Check the channel's address, or make a new hook at the service, and send a test.",
+  },
+  NOTICE_UNDELIVERED: {
+    means: "The service has trouble or asks to wait. The notice is kept and sent again.",
+    next: "Nothing for now. If it stays, send a test on the channel's page, or add another channel.",
+  },
+  NOTICE_MAIL_SETTINGS: {
+    means: "E-mails can't be sent to anybody. Your notices are kept here, in the app.",
+    next: "Ask the person who runs Wheelhouse to check SMTP_URL and SMTP_FROM.",
+  },
   API_INVALID_REQUEST: {
     means: NOTHING_CHANGED,
     next: "Reload the page and try again; it may be from an older version.",
