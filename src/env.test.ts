@@ -36,6 +36,8 @@ describe("readEnvironment", () => {
         identiUrl: "https://identi.robinhood.com",
         bonfireUrl: "https://bonfire.robinhood.com",
       },
+      mail: null,
+      noticePrivateHosts: [],
       logLevel: "INFO",
       apiTimeoutSeconds: 30,
       sessionTimeoutSeconds: 86_400,
@@ -72,6 +74,57 @@ describe("readEnvironment", () => {
     expect(environment.masterKey?.reveal()).toBe(KEY);
     expect(inspect(environment, { depth: 5 }) + JSON.stringify(environment)).not.toMatch(/pass|BwcHBw/);
   });
+
+  it("takes a mail server with its sender, and hosts of the own network", () => {
+    const environment = readEnvironment({
+      SMTP_URL: "smtp://me%40example.com:hunter%3A2@mail.example.com:587",
+      SMTP_FROM: "Wheelhouse at Home <wheelhouse@example.com>",
+      NOTICE_PRIVATE_HOSTS: "ntfy.lan:8080, 10.0.0.5,[fd00::9]:80",
+    });
+    expect(environment.mail?.url.reveal()).toBe("smtp://me%40example.com:hunter%3A2@mail.example.com:587");
+    expect(environment.mail?.from).toBe("Wheelhouse at Home <wheelhouse@example.com>");
+    expect(environment.noticePrivateHosts).toEqual(["ntfy.lan:8080", "10.0.0.5", "[fd00::9]:80"]);
+    expect(inspect(environment, { depth: 5 }) + JSON.stringify(environment)).not.toContain("hunter");
+    expect(readEnvironment({ SMTP_FROM: "a@example.com" }).mail).toBeNull();
+    expect(
+      readEnvironment({ SMTP_URL: "smtps://mail.example.com", SMTP_FROM: "a@example.com" }).mail?.from,
+    ).toBe("a@example.com");
+  });
+
+  it.each([
+    "mail.example.com:587",
+    "http://user:hunter2@mail.example.com",
+    "smtp://",
+    "smtp://user:hunter2@",
+    "smtp://user:hunter2@mail.example.com?tls.rejectUnauthorized=false",
+    "smtp://user:hunter2@mail.example.com/path",
+    "smtp://user:hunter2@mail.example.com#part",
+    "smtp://hunter2@mail.example.com",
+    "smtp://user:hunter2%@mail.example.com",
+    "smtp://user:hunter2%ff@mail.example.com",
+  ])("refuses the mail server %s without repeating it", (SMTP_URL) => {
+    const problems = problemsOf({ SMTP_URL, SMTP_FROM: "a@example.com" });
+    expect(problems).toEqual([expect.stringContaining("SMTP_URL must be smtp://user:password@host:587 or")]);
+    expect(problems.join()).not.toContain("hunter2");
+  });
+
+  it.each(["me", "a@b@c", "Me <a@b>\r\nBcc: c@d", "a@example.com, b@example.com", "Me <a@b", "<a@b>"])(
+    "refuses the sender %j",
+    (SMTP_FROM) => {
+      expect(problemsOf({ SMTP_URL: "smtp://mail.example.com", SMTP_FROM })).toEqual([
+        "SMTP_FROM must be an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>.",
+      ]);
+    },
+  );
+
+  it.each(["https://ntfy.lan", "ntfy.lan/topic", "user@ntfy.lan", "ntfy.lan:99999", "10.0.0.0/8", "*.lan"])(
+    "refuses the private host %s",
+    (NOTICE_PRIVATE_HOSTS) => {
+      expect(problemsOf({ NOTICE_PRIVATE_HOSTS })).toEqual([
+        "NOTICE_PRIVATE_HOSTS must be a comma-separated list of hosts, each with or without a port, such as ntfy.lan:8080.",
+      ]);
+    },
+  );
 
   it.each([
     ["127.0.0.1", "http://localhost:4000"],
@@ -138,6 +191,7 @@ describe("readEnvironment", () => {
       { ROBINHOOD_API_URL: "http://broker.example.com" },
       "ROBINHOOD_API_URL must use https, unless the host is this machine (127.0.0.1).",
     ],
+    [{ SMTP_URL: "smtp://mail.lan" }, "Set SMTP_FROM, the sender of the e-mails, as well as SMTP_URL."],
     [{ LOG_LEVEL: "LOUD" }, "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."],
     [{ API_TIMEOUT: "4" }, "Connection timeout must be at least 5 seconds"],
     [{ CONNECTION_TIMEOUT: "-1" }, "Connection timeout must be at least 5 seconds"],

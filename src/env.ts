@@ -25,6 +25,10 @@ export interface Environment {
   /** Addresses and CIDR ranges whose forwarding headers are believed. */
   readonly trustedProxies: readonly string[];
   readonly robinhood: { readonly apiUrl: string; readonly identiUrl: string; readonly bonfireUrl: string };
+  /** The mail server, where one is set; its URL holds a password. */
+  readonly mail: { readonly url: Secret; readonly from: string } | null;
+  /** `host` or `host:port` of receivers on the own network that notices may be sent to. */
+  readonly noticePrivateHosts: readonly string[];
   readonly logLevel: "DEBUG" | "INFO" | "WARNING" | "ERROR";
   readonly apiTimeoutSeconds: number;
   /** Wanted life of a broker session. */
@@ -82,17 +86,60 @@ const brokerOrigin = (name: string) =>
 
 const isAddressOrRange = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 
-const addressList = z
+const commaList = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
+
+const addressList = commaList.refine(
+  (entries) => entries.every(isAddressOrRange),
+  "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
+);
+
+const isHost = (text: string): boolean =>
+  /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`);
+
+const hostList = commaList.refine(
+  (entries) => entries.every(isHost),
+  "NOTICE_PRIVATE_HOSTS must be a comma-separated list of hosts, each with or without a port, such as ntfy.lan:8080.",
+);
+
+/** Whether escapes such as %40, which `new URL` lets pass as they are, can be decoded. */
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isMailServer = (text: string): boolean => {
+  if (!/^smtps?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (
+    url.hostname !== "" &&
+    url.search + url.hash === "" &&
+    ["", "/"].includes(url.pathname) &&
+    (url.username === "") === (url.password === "") &&
+    isDecodable(`${url.username}:${url.password}`)
+  );
+};
+
+const mailServer = z
   .string()
-  .transform((text) =>
-    text
-      .split(",")
-      .map((entry) => entry.trim())
-      .filter(Boolean),
-  )
   .refine(
-    (entries) => entries.every(isAddressOrRange),
-    "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
+    isMailServer,
+    "SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465, with special characters of the password as %40 and the like; without a user, smtp://host:25.",
+  );
+
+const mailSender = z
+  .string()
+  .regex(
+    /^([^<>()[\]\\,;:@"\p{Cc}]+ <[^\s<>@,;:"\p{Cc}]+@[^\s<>@,;:"\p{Cc}]+>|[^\s<>@,;:"\p{Cc}]+@[^\s<>@,;:"\p{Cc}]+)$/u,
+    "SMTP_FROM must be an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>.",
   );
 
 const databaseUrl = z
@@ -127,6 +174,9 @@ const schema = z.object({
   ROBINHOOD_API_URL: brokerOrigin("ROBINHOOD_API_URL").default("https://api.robinhood.com"),
   ROBINHOOD_IDENTI_URL: brokerOrigin("ROBINHOOD_IDENTI_URL").default("https://identi.robinhood.com"),
   ROBINHOOD_BONFIRE_URL: brokerOrigin("ROBINHOOD_BONFIRE_URL").default("https://bonfire.robinhood.com"),
+  SMTP_URL: mailServer.optional(),
+  SMTP_FROM: mailSender.optional(),
+  NOTICE_PRIVATE_HOSTS: hostList.default([]),
   LOG_LEVEL: oneOf("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"]).default("INFO"),
   API_TIMEOUT: wholeNumber("API_TIMEOUT", 5, 600, "Connection timeout must be at least 5 seconds").default(
     30,
@@ -138,6 +188,10 @@ const schema = z.object({
     "Session timeout must be at least 60 seconds",
   ).default(86_400),
 });
+
+function mailSettings(url: string | undefined, from: string | undefined): Environment["mail"] {
+  return url && from ? { url: new Secret(url), from } : null;
+}
 
 /** Under a wildcard or loopback address the browser's name for this machine is `localhost`. */
 function defaultPublicUrl(host: string, port: number): string {
@@ -157,6 +211,9 @@ export function readEnvironment(source: Source = process.env): Environment {
   const problems = result.error?.issues.map((issue) => issue.message) ?? [];
   if (APP_MASTER_KEY && APP_MASTER_KEY_FILE) {
     problems.push("Set APP_MASTER_KEY or APP_MASTER_KEY_FILE, not both.");
+  }
+  if (given["SMTP_URL"] && !given["SMTP_FROM"]) {
+    problems.push("Set SMTP_FROM, the sender of the e-mails, as well as SMTP_URL.");
   }
   if (!result.success || problems.length > 0) throw new EnvironmentError(problems);
   const parsed = result.data;
@@ -180,6 +237,8 @@ export function readEnvironment(source: Source = process.env): Environment {
       identiUrl: parsed.ROBINHOOD_IDENTI_URL,
       bonfireUrl: parsed.ROBINHOOD_BONFIRE_URL,
     },
+    mail: mailSettings(parsed.SMTP_URL, parsed.SMTP_FROM),
+    noticePrivateHosts: parsed.NOTICE_PRIVATE_HOSTS,
     logLevel: parsed.LOG_LEVEL,
     apiTimeoutSeconds: parsed.API_TIMEOUT,
     sessionTimeoutSeconds: parsed.SESSION_TIMEOUT,
