@@ -76,6 +76,11 @@ export const ERROR_GUIDANCE = {
     means: "No session was made. The step under way when Wheelhouse stopped can't be taken up again.",
     next: "Start the sign-in again.",
   },
+  AUTH_REFRESH_ANSWER_LOST: {
+    means:
+      "The broker renewed the session, but its answer never arrived: the line broke or Wheelhouse was stopped. The old token was tried once more and is spent.",
+    next: "Sign in to the broker again. Your settings and history are kept.",
+  },
   CONN_NETWORK_ERROR: {
     means: "There was no answer, so nothing is known to have changed.",
     next: "Check the network of this device and of the machine where Wheelhouse runs, then try again.",
@@ -94,7 +99,7 @@ export const ERROR_GUIDANCE = {
   },
   CONN_ADDRESS_REFUSED: {
     means: "The request would have gone to a host that is not allowed, so it was not sent.",
-    next: "Ask the person who runs Wheelhouse to check the broker's address in the configuration.",
+    next: "Ask the person who runs Wheelhouse to check the configuration: the broker's address, or NOTICE_PRIVATE_HOSTS for a channel.",
   },
   CONN_UNEXPECTED_REPLY: {
     means: `The broker answered in a form that is not known. ${DATA_ONLY}`,
@@ -104,6 +109,10 @@ export const ERROR_GUIDANCE = {
     means:
       "This install talks to other addresses now than the ones this connection was made with. Nothing was sent to them.",
     next: "Start Wheelhouse with the addresses of before, or disconnect and sign in anew.",
+  },
+  CONN_BROKER_PAUSED: {
+    means: `The broker failed several times in a row, so Wheelhouse asks it only now and then. ${DATA_ONLY}`,
+    next: "Nothing for now. Wheelhouse goes on by itself as soon as the broker answers.",
   },
   NOTICE_REFUSED: {
     means: "Notices don't reach you this way: the address is wrong, or the hook was removed.",
@@ -136,6 +145,15 @@ export const ERROR_GUIDANCE = {
   API_RATE_LIMITED: {
     means: `Too many requests in a short time. ${DATA_ONLY}`,
     next: "Wait a moment, then try again.",
+  },
+  API_BUDGET_SPENT: {
+    means:
+      "Wheelhouse keeps below the broker's limit, and keeps a share back to renew the session. Nothing was sent.",
+    next: "Wait for the time shown, then try again.",
+  },
+  API_SESSION_LIMIT: {
+    means: "Nothing was sent to the broker: each live session is kept up, and their number is limited.",
+    next: "Disconnect one you don't need, or ask the person who runs Wheelhouse to raise MAX_SESSIONS.",
   },
   API_UNEXPECTED: {
     means: "The cause is in the log of Wheelhouse under the request id below.",
