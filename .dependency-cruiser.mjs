@@ -21,6 +21,7 @@ const INTERFACES = [
   "server/brokers/[^/]+\\.ts$",
   "server/secrets/[^/]+\\.port\\.ts$",
   "server/storage/(storage|records)\\.ts$",
+  "server/http/[^/]+\\.port\\.ts$",
   "server/notices/[^/]+\\.port\\.ts$",
 ];
 

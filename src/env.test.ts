@@ -41,6 +41,13 @@ describe("readEnvironment", () => {
       logLevel: "INFO",
       apiTimeoutSeconds: 30,
       sessionTimeoutSeconds: 86_400,
+      retry: { count: 3, delayMs: 1000, backoff: "exponential" },
+      requestsPerMinute: undefined,
+      refreshThresholdSeconds: 300,
+      maxSessions: 5,
+      cleanupIntervalSeconds: 3600,
+      autoConnect: true,
+      autoReconnect: false,
     });
   });
 
@@ -58,6 +65,15 @@ describe("readEnvironment", () => {
       LOG_LEVEL: "DEBUG",
       API_TIMEOUT: "5",
       SESSION_TIMEOUT: "60",
+      API_RETRY_COUNT: "0",
+      API_RETRY_DELAY: "2",
+      API_RETRY_BACKOFF: "linear",
+      RATE_LIMIT_REQUESTS: "30",
+      SESSION_REFRESH_THRESHOLD: "600",
+      MAX_SESSIONS: "9",
+      SESSION_CLEANUP_INTERVAL: "60",
+      AUTO_CONNECT: "false",
+      AUTO_RECONNECT: "true",
     });
     expect(environment).toMatchObject({
       nodeEnv: "development",
@@ -69,6 +85,13 @@ describe("readEnvironment", () => {
       logLevel: "DEBUG",
       apiTimeoutSeconds: 5,
       sessionTimeoutSeconds: 60,
+      retry: { count: 0, delayMs: 2000, backoff: "linear" },
+      requestsPerMinute: 30,
+      refreshThresholdSeconds: 600,
+      maxSessions: 9,
+      cleanupIntervalSeconds: 60,
+      autoConnect: false,
+      autoReconnect: true,
     });
     expect(environment.databaseUrl.reveal()).toBe("postgresql://app:pass@db:5432/wheelhouse");
     expect(environment.masterKey?.reveal()).toBe(KEY);

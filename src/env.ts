@@ -33,6 +33,18 @@ export interface Environment {
   readonly apiTimeoutSeconds: number;
   /** Wanted life of a broker session. */
   readonly sessionTimeoutSeconds: number;
+  readonly retry: {
+    readonly count: number;
+    readonly delayMs: number;
+    readonly backoff: "linear" | "exponential";
+  };
+  /** Undefined: each broker's own limit. */
+  readonly requestsPerMinute: number | undefined;
+  readonly refreshThresholdSeconds: number;
+  readonly maxSessions: number;
+  readonly cleanupIntervalSeconds: number;
+  readonly autoConnect: boolean;
+  readonly autoReconnect: boolean;
 }
 
 /** Names every wrong variable and its remedy; never the value of a secret. */
@@ -60,6 +72,11 @@ const wholeNumber = (name: string, minimum: number, maximum: number, message?: s
 
 const oneOf = <const Values extends readonly string[]>(name: string, values: Values) =>
   z.enum(values, `${name} must be one of ${values.join(", ")}.`);
+
+const onOff = (name: string, initially: "true" | "false") =>
+  oneOf(name, ["true", "false"])
+    .default(initially)
+    .transform((text) => text === "true");
 
 const isOrigin = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -187,6 +204,15 @@ const schema = z.object({
     31_536_000,
     "Session timeout must be at least 60 seconds",
   ).default(86_400),
+  API_RETRY_COUNT: wholeNumber("API_RETRY_COUNT", 0, 10).default(3),
+  API_RETRY_DELAY: wholeNumber("API_RETRY_DELAY", 0, 60).default(1),
+  API_RETRY_BACKOFF: oneOf("API_RETRY_BACKOFF", ["linear", "exponential"]).default("exponential"),
+  RATE_LIMIT_REQUESTS: wholeNumber("RATE_LIMIT_REQUESTS", 10, 6000).optional(),
+  SESSION_REFRESH_THRESHOLD: wholeNumber("SESSION_REFRESH_THRESHOLD", 30, 86_400).default(300),
+  MAX_SESSIONS: wholeNumber("MAX_SESSIONS", 1, 1000).default(5),
+  SESSION_CLEANUP_INTERVAL: wholeNumber("SESSION_CLEANUP_INTERVAL", 60, 86_400).default(3600),
+  AUTO_CONNECT: onOff("AUTO_CONNECT", "true"),
+  AUTO_RECONNECT: onOff("AUTO_RECONNECT", "false"),
 });
 
 function mailSettings(url: string | undefined, from: string | undefined): Environment["mail"] {
@@ -242,5 +268,16 @@ export function readEnvironment(source: Source = process.env): Environment {
     logLevel: parsed.LOG_LEVEL,
     apiTimeoutSeconds: parsed.API_TIMEOUT,
     sessionTimeoutSeconds: parsed.SESSION_TIMEOUT,
+    retry: {
+      count: parsed.API_RETRY_COUNT,
+      delayMs: parsed.API_RETRY_DELAY * 1000,
+      backoff: parsed.API_RETRY_BACKOFF,
+    },
+    requestsPerMinute: parsed.RATE_LIMIT_REQUESTS,
+    refreshThresholdSeconds: parsed.SESSION_REFRESH_THRESHOLD,
+    maxSessions: parsed.MAX_SESSIONS,
+    cleanupIntervalSeconds: parsed.SESSION_CLEANUP_INTERVAL,
+    autoConnect: parsed.AUTO_CONNECT,
+    autoReconnect: parsed.AUTO_RECONNECT,
   };
 }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Environment, readEnvironment } from "@/env";
 import { authSecretOf } from "@/server/auth/auth-secret";
@@ -73,6 +74,7 @@ export async function buildContainer(
     random,
     log,
     feed: createConnectionFeed(),
+    process: `${hostname()}-${process.pid}`,
     settings: settingsOf(environment),
   };
   const stopping: (() => Promise<void>)[] = [];
@@ -109,6 +111,16 @@ function settingsOf(environment: Environment): ServiceSettings {
     appSessionIdleSeconds: 12 * HOUR_SECONDS,
     appSessionMaxSeconds: 7 * 24 * HOUR_SECONDS,
     invitationSeconds: 72 * HOUR_SECONDS,
+    retry: environment.retry,
+    requestsPerMinute: environment.requestsPerMinute ?? null,
+    breaker: { failures: 5, openSeconds: 30 },
+    refreshThresholdSeconds: environment.refreshThresholdSeconds,
+    maxSessions: environment.maxSessions,
+    cleanupIntervalSeconds: environment.cleanupIntervalSeconds,
+    autoConnect: environment.autoConnect,
+    autoReconnect: environment.autoReconnect,
+    deadlineLeadSeconds: [24 * HOUR_SECONDS, HOUR_SECONDS],
+    publicUrl: environment.publicUrl,
   };
 }
 

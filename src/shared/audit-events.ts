@@ -42,9 +42,17 @@ export const AUDIT_EVENTS = {
   CHALLENGE_ANSWERED: { message: "Challenge answered", targetType: "connection" },
   CHALLENGE_FAILED: { message: "MFA challenge failed", targetType: "connection" },
   CHALLENGE_SWITCHED: { message: "Another challenge requested", targetType: "connection" },
+  SESSION_RESTORED: { message: "Session restored from cache", targetType: "broker_session" },
   SESSION_VALIDATED: { message: "Broker session checked", targetType: "broker_session" },
   SESSION_REFRESHED: { message: "Token auto-refreshed", targetType: "broker_session" },
   SESSION_REFRESH_FAILED: { message: "Token refresh failed", targetType: "broker_session" },
+  SESSION_NOT_RENEWABLE: {
+    message: "Broker session can't be renewed any more",
+    targetType: "broker_session",
+  },
+  SESSION_GIVEN_UP: { message: "Keeping the broker session given up", targetType: "broker_session" },
+  SESSION_RETRIED: { message: "Broker session tried again by hand", targetType: "connection" },
+  AUTO_LOGIN: { message: "Signing in with stored credentials", targetType: "connection" },
   SESSION_EXPIRED: { message: "Broker session expired", targetType: "broker_session" },
   SESSION_INTEGRITY_FAILED: {
     message: "Stored secret failed its integrity check",
@@ -54,6 +62,13 @@ export const AUDIT_EVENTS = {
   LOGOUT_LOCAL_ONLY: { message: "Logged out here, the broker was not reached", targetType: "connection" },
   CREDENTIALS_STORED: { message: "Credentials stored", targetType: "connection" },
   CREDENTIALS_FORGOTTEN: { message: "Stored credentials deleted", targetType: "connection" },
+  NOTICE_CHANNEL_ADDED: { message: "Notice channel added", targetType: "notice_channel" },
+  NOTICE_CHANNEL_CHANGED: { message: "Notice channel changed", targetType: "notice_channel" },
+  NOTICE_CHANNEL_REMOVED: { message: "Notice channel removed", targetType: "notice_channel" },
+  NOTICE_CHANNEL_TESTED: { message: "Notice channel tested", targetType: "notice_channel" },
+  NOTICE_SECRET_SHOWN: { message: "Signing secret of a notice channel made", targetType: "notice_channel" },
+  NOTICE_UNDELIVERED: { message: "Notice could not be delivered", targetType: "notice_channel" },
+  FLIGHT_RECORD_EXPORTED: { message: "Flight recorder downloaded", targetType: "connection" },
   KEY_CREATED: { message: "Data key created", targetType: "data_key" },
 } as const satisfies Record<string, { readonly message: string; readonly targetType: string }>;
 

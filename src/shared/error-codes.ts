@@ -31,6 +31,11 @@ export const ERROR_CODES = {
   },
   AUTH_LOGIN_REFUSED: { number: "1014", message: "The broker refused the sign-in", httpStatus: 502 },
   AUTH_LOGIN_INTERRUPTED: { number: "1015", message: "The sign-in was interrupted", httpStatus: 409 },
+  AUTH_REFRESH_ANSWER_LOST: {
+    number: "1016",
+    message: "The broker's answer to a renewal was lost",
+    httpStatus: 401,
+  },
 
   CONN_NETWORK_ERROR: { number: "2001", message: "Network connection failed", httpStatus: 502 },
   CONN_TIMEOUT: { number: "2002", message: "Connection timed out", httpStatus: 504 },
@@ -43,6 +48,11 @@ export const ERROR_CODES = {
     httpStatus: 502,
   },
   CONN_OTHER_HOSTS: { number: "2007", message: "The session belongs to another server", httpStatus: 409 },
+  CONN_BROKER_PAUSED: {
+    number: "2008",
+    message: "The broker has trouble; it is not asked for the moment",
+    httpStatus: 503,
+  },
   NOTICE_REFUSED: { number: "2010", message: "The receiver refuses the notice", httpStatus: 502 },
   NOTICE_UNDELIVERED: { number: "2011", message: "The receiver can't take the notice now", httpStatus: 503 },
   NOTICE_MAIL_SETTINGS: {
@@ -60,6 +70,16 @@ export const ERROR_CODES = {
     httpStatus: 409,
   },
   API_RATE_LIMITED: { number: "3005", message: "The broker asks to slow down", httpStatus: 429 },
+  API_BUDGET_SPENT: {
+    number: "3006",
+    message: "The connection has used up its requests for this minute",
+    httpStatus: 429,
+  },
+  API_SESSION_LIMIT: {
+    number: "3007",
+    message: "You have as many live sessions as allowed",
+    httpStatus: 409,
+  },
   API_UNEXPECTED: { number: "3099", message: "Something went wrong", httpStatus: 500 },
 
   STORAGE_READ_ERROR: { number: "4001", message: "Stored data could not be read", httpStatus: 500 },

@@ -106,6 +106,10 @@ export function buildConnection(
     hosts: null,
     lastConnectedAt: null,
     lastFailureAt: null,
+    failedDays: 0,
+    lastFailedDay: null,
+    nextAttemptAt: null,
+    autoLoginAt: null,
     createdAt: NOW,
     updatedAt: NOW,
     version: 1,
@@ -129,6 +133,10 @@ export function buildBrokerSession(given: Partial<BrokerSessionRecord> & OfConne
     leaseToken: null,
     leaseUntil: null,
     exchangePendingAt: null,
+    issuedAt: NOW,
+    refreshable: true,
+    keepAt: inHours(23),
+    deadlineNoticed: null,
     ...given,
   };
 }

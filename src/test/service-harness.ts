@@ -13,6 +13,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { testSettings } from "@/test/test-settings";
 import { createTestStorage } from "@/test/test-storage";
 
 export const PASSWORD = "tidal copper lantern";
@@ -60,13 +61,8 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     random,
     log,
     feed: createConnectionFeed(),
-    settings: {
-      brokerSessionSeconds: 86_400,
-      dataCacheSeconds: 60,
-      appSessionIdleSeconds: 3600,
-      appSessionMaxSeconds: 86_400,
-      invitationSeconds: 72 * 3600,
-    },
+    process: "test-1",
+    settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
   };
   const passwordHash = await passwords.hash(new Secret(PASSWORD));
 

@@ -9,7 +9,7 @@ import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-has
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { driveLogins } from "@/server/services/connections/drive-logins";
-import type { Actor, ServiceContext, Services } from "@/server/services/service-context";
+import type { Actor, ServiceContext, ServiceSettings, Services } from "@/server/services/service-context";
 import type { UserRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import type { AuditEventView } from "@/shared/schemas/audit";
@@ -18,6 +18,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { testSettings } from "@/test/test-settings";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
 
 const createCaller = createCallerFactory(appRouter);
@@ -48,7 +49,13 @@ export interface TestInstall {
 
 /** Builds an install on a database and a sandbox of its own. `second` shares the database of the first. */
 export async function createTestInstall(
-  options: { sandbox?: RunningSandbox; storage?: TestStorage; timeoutMs?: number } = {},
+  options: {
+    sandbox?: RunningSandbox;
+    storage?: TestStorage;
+    timeoutMs?: number;
+    settings?: Partial<ServiceSettings>;
+    process?: string;
+  } = {},
 ): Promise<TestInstall> {
   const clock = new FixedClock();
   const sandbox = options.sandbox ?? (await startSandbox({ port: 0, time: clock.now(), frozen: true }));
@@ -86,13 +93,8 @@ export async function createTestInstall(
     random,
     log,
     feed: createConnectionFeed(),
-    settings: {
-      brokerSessionSeconds: 86_400,
-      dataCacheSeconds: 60,
-      appSessionIdleSeconds: 43_200,
-      appSessionMaxSeconds: 604_800,
-      invitationSeconds: 259_200,
-    },
+    process: options.process ?? "test-1",
+    settings: testSettings(options.settings),
   };
   const passwordHash = await services.passwords.hash(new Secret(TEST_PASSWORD));
   const contextOf = async (user: UserRecord | null): Promise<ServiceContext> => ({

@@ -9,9 +9,10 @@ const GROUP_OF_TARGET: Record<(typeof AUDIT_EVENTS)[AuditEventType]["targetType"
   connection: "Connections",
   broker_session: "Broker sessions and keys",
   data_key: "Broker sessions and keys",
+  notice_channel: "Notices",
 };
 
-/** The event types under three headings, in the vocabulary's order. */
+/** The event types under their headings, in the vocabulary's order. */
 export const EVENT_TYPE_GROUPS = [...new Set(Object.values(GROUP_OF_TARGET))].map((label) => ({
   label,
   options: AUDIT_EVENT_TYPES.filter((type) => GROUP_OF_TARGET[AUDIT_EVENTS[type].targetType] === label).map(

@@ -22,6 +22,9 @@ function view(id: string, version: number, change: Partial<ConnectionView> = {})
     remembers: [],
     revokedAtBroker: null,
     lastConnectedAt: null,
+    deadlineAt: null,
+    nextAttemptAt: null,
+    failedDays: 0,
     createdAt: "2026-11-21T14:03:09.000Z",
     ...change,
   };

@@ -1,6 +1,13 @@
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Broker, LoginEvent, LoginInput, LoginState, LoginStep } from "@/server/brokers/broker";
+import type {
+  Broker,
+  BrokerCalls,
+  LoginEvent,
+  LoginInput,
+  LoginState,
+  LoginStep,
+} from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import {
   type BrokerSessionSecrets,
@@ -10,6 +17,9 @@ import {
 import { accountSummarySchema } from "@/shared/schemas/account";
 import { brokerDescriptionSchema } from "@/shared/schemas/broker";
 import { type ChallengeKind, challengeSchema } from "@/shared/schemas/challenge";
+
+/** A broker and its calls, with nothing before them. */
+export type CallableBroker = Broker & BrokerCalls;
 
 /** One way to sign in at the broker's side that the test controls. */
 export interface ContractLogin {
@@ -26,7 +36,7 @@ export interface ContractLogin {
 
 /** A broker's side that the contract is tried on. */
 export interface BrokerContractHarness {
-  start(): Promise<Broker>;
+  start(): Promise<CallableBroker>;
   stop(): Promise<void>;
   /** Back to the beginning after each test. */
   reset(): void;
@@ -40,7 +50,7 @@ export interface BrokerContractHarness {
 /** What every broker must do, whatever its protocol (see `broker.ts`). */
 export function describeBrokerContract(name: string, harness: BrokerContractHarness): void {
   describe(`broker contract: ${name}`, () => {
-    let broker: Broker;
+    let broker: CallableBroker;
     beforeAll(async () => {
       broker = await harness.start();
     });
@@ -190,7 +200,10 @@ export function describeBrokerContract(name: string, harness: BrokerContractHarn
 }
 
 /** Takes a login to its challenge, with the state as it comes back from storage. */
-async function begin(broker: Broker, login: ContractLogin): Promise<Extract<LoginStep, { kind: "waiting" }>> {
+async function begin(
+  broker: CallableBroker,
+  login: ContractLogin,
+): Promise<Extract<LoginStep, { kind: "waiting" }>> {
   const step = await broker.startLogin(login.input());
   if (step.kind !== "waiting") throw new Error(`${login.title}: no challenge`);
   expect(challengeSchema.parse(step.challenge)).toEqual(step.challenge);
@@ -199,7 +212,7 @@ async function begin(broker: Broker, login: ContractLogin): Promise<Extract<Logi
 }
 
 async function complete(
-  broker: Broker,
+  broker: CallableBroker,
   login: ContractLogin,
 ): Promise<Extract<LoginStep, { kind: "connected" }>> {
   let step: LoginStep =

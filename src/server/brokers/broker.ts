@@ -1,4 +1,5 @@
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
+import type { CallGate } from "@/server/http/http.port";
 import type { AccountSummary } from "@/shared/schemas/account";
 import type { BrokerDescription, BrokerType, ConnectionAccess } from "@/shared/schemas/broker";
 import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
@@ -67,16 +68,22 @@ export interface OrderFilter {
   readonly limit?: number;
 }
 
-/**
- * The one interface that every broker fills. All of it is stateless: what must be remembered comes in and goes
- * out as a value, so that any process can take the next step. Every method throws only `BrokerError`.
- */
+/** One broker: what it is, and a way to call it. */
 export interface Broker {
   readonly description: BrokerDescription;
 
   /** A new device identity, or null where the broker knows none. */
   createDeviceToken(): Secret | null;
 
+  /** The broker's calls, each request of which passes the gate. */
+  through(gate: CallGate): BrokerCalls;
+}
+
+/**
+ * The one interface that every broker fills. All of it is stateless: what must be remembered comes in and goes
+ * out as a value, so that any process can take the next step. Every method throws only `BrokerError`.
+ */
+export interface BrokerCalls {
   /** Sends the credentials once. Never repeats a refused one. */
   startLogin(input: LoginInput): Promise<LoginStep>;
 

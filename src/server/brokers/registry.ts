@@ -2,7 +2,8 @@ import type { BrokerRegistry } from "@/server/brokers/broker";
 import { createRobinhoodBroker } from "@/server/brokers/robinhood/broker";
 import type { RobinhoodEndpoints } from "@/server/brokers/robinhood/endpoints";
 import type { Clock } from "@/server/clock";
-import { createHttpClient, type HttpClient, type HttpObservation } from "@/server/http/http-client";
+import type { HttpClient } from "@/server/http/http.port";
+import { createHttpClient, type HttpObservation } from "@/server/http/http-client";
 import type { Random } from "@/server/random";
 import type { BrokerType } from "@/shared/schemas/broker";
 

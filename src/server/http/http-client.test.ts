@@ -2,7 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { inspect } from "node:util";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createHttpClient, type HttpClient, type HttpObservation } from "@/server/http/http-client";
+import type { HttpClient } from "@/server/http/http.port";
+import { createHttpClient, type HttpObservation } from "@/server/http/http-client";
 import { AppError } from "@/shared/app-error";
 
 let server: Server;

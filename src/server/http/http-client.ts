@@ -2,25 +2,9 @@ import { Agent } from "undici";
 import { parseAllowedUrl } from "@/server/http/allowed-url";
 import { decodeBody } from "@/server/http/decode-body";
 import { failureCause, failureCode } from "@/server/http/failure-code";
+import type { HttpClient, HttpReply, HttpRequest } from "@/server/http/http.port";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
-
-export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Absolute; its origin must be on the client's list. */
-  readonly url: string;
-  /** The path with its ids left out, such as `/push/:challenge/get_prompts_status/`: what log and metrics show. */
-  readonly route: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export interface HttpReply {
-  readonly status: number;
-  /** By lower-case name; several values of one name are joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** One finished exchange, for log and metrics. It has no query, header, body or id. */
 export interface HttpObservation {
@@ -44,17 +28,6 @@ export interface HttpClientOptions {
   readonly maxReplyBytes: number;
   readonly userAgent: string;
   readonly observe?: (observation: HttpObservation) => void;
-}
-
-export interface HttpClient {
-  /**
-   * Sends one request once and gives the reply as it is, whatever its status; a redirect is not followed.
-   * Throws AppError: CONN_ADDRESS_REFUSED before a connection is opened, CONN_TIMEOUT, CONN_SSL_ERROR,
-   * CONN_NETWORK_ERROR, and CONN_UNEXPECTED_REPLY for one that is too large or not HTTP.
-   */
-  send(request: HttpRequest): Promise<HttpReply>;
-  /** Ends all connections, those in use included. */
-  close(): Promise<void>;
 }
 
 /** A client with connections of its own that reaches the listed origins only. Times are milliseconds. */

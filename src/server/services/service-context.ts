@@ -41,6 +41,8 @@ export interface Services {
   readonly random: Random;
   readonly log: Logger;
   readonly feed: ConnectionFeed;
+  /** Name of this process in the flight recorder, such as `desk-4711`. */
+  readonly process: string;
   readonly settings: ServiceSettings;
 }
 
@@ -55,6 +57,33 @@ export interface ServiceSettings {
   /** App session: ends after this time in any case, seconds. */
   readonly appSessionMaxSeconds: number;
   readonly invitationSeconds: number;
+  /** How reads of a broker are tried again (`API_RETRY_COUNT`, `API_RETRY_DELAY`, `API_RETRY_BACKOFF`). */
+  readonly retry: RetryPolicy;
+  /** Requests of one connection in any 60 seconds (`RATE_LIMIT_REQUESTS`); null is the broker's own limit. */
+  readonly requestsPerMinute: number | null;
+  /** When a breaker opens: after so many failures in a row, for so many seconds at first. */
+  readonly breaker: { readonly failures: number; readonly openSeconds: number };
+  /** Sessions are renewed at least this long before they end (`SESSION_REFRESH_THRESHOLD`), seconds. */
+  readonly refreshThresholdSeconds: number;
+  /** Live broker sessions of one person (`MAX_SESSIONS`). */
+  readonly maxSessions: number;
+  /** How often what is old is removed (`SESSION_CLEANUP_INTERVAL`), seconds. */
+  readonly cleanupIntervalSeconds: number;
+  /** Whether sessions are taken up at start (`AUTO_CONNECT`). */
+  readonly autoConnect: boolean;
+  /** Whether stored credentials are used when a session is past saving (`AUTO_RECONNECT`). */
+  readonly autoReconnect: boolean;
+  /** Times before a deadline at which the person is told, seconds, longest first. */
+  readonly deadlineLeadSeconds: readonly number[];
+  /** Address under which people reach the app, for links in notices. */
+  readonly publicUrl: string;
+}
+
+export interface RetryPolicy {
+  /** Tries after the first. */
+  readonly count: number;
+  readonly delayMs: number;
+  readonly backoff: "linear" | "exponential";
 }
 
 /** What a verb gets: the services, who acts and for which request. */

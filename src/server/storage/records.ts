@@ -8,7 +8,10 @@ import type {
   LoginAttemptView,
   LoginProgress,
   NextAction,
+  SessionAttemptView,
 } from "@/shared/schemas/connection";
+import type { FlightDetails, FlightRecordKind } from "@/shared/schemas/flight-record";
+import type { ChannelKind, NoticeKind, QuietHours, SubscribableKind } from "@/shared/schemas/notice";
 
 export interface InstallRecord {
   readonly setupCodeHash: string | null;
@@ -88,6 +91,14 @@ export interface ConnectionRecord {
   readonly hosts: string | null;
   readonly lastConnectedAt: Date | null;
   readonly lastFailureAt: Date | null;
+  /** Different days (UTC) on which keeping the session failed since it last went well. */
+  readonly failedDays: number;
+  /** The last of these days, as `2026-11-22`. */
+  readonly lastFailedDay: string | null;
+  /** When Wheelhouse tries again by itself; null when it does not. */
+  readonly nextAttemptAt: Date | null;
+  /** When Wheelhouse last signed in by itself; cleared by a login that succeeds. */
+  readonly autoLoginAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
@@ -109,6 +120,109 @@ export interface BrokerSessionRecord {
   readonly leaseToken: string | null;
   readonly leaseUntil: Date | null;
   readonly exchangePendingAt: Date | null;
+  /** When the broker gave the tokens that are held now. */
+  readonly issuedAt: Date;
+  /** Whether a refresh token is held and the broker exchanges them. */
+  readonly refreshable: boolean;
+  /** When the keeper looks at it next; null when nothing will ever be due. */
+  readonly keepAt: Date | null;
+  /** The shortest time before the deadline, in seconds, that the person was already told of. */
+  readonly deadlineNoticed: number | null;
+}
+
+/** What was tried to keep a session, beside logins. */
+export interface SessionAttemptRecord {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly kind: SessionAttemptView["kind"];
+  readonly trigger: SessionAttemptView["trigger"];
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly outcome: SessionAttemptView["outcome"];
+  /** The call that failed, such as `token_refresh`. */
+  readonly step: string | null;
+  readonly errorCode: ErrorCode | null;
+}
+
+export interface RequestWindowRecord {
+  readonly connectionId: string;
+  /** Milliseconds since 1970, oldest first. */
+  readonly sentAt: readonly number[];
+  readonly updatedAt: Date;
+}
+
+export interface BreakerRecord {
+  readonly key: string;
+  readonly failures: number;
+  readonly trips: number;
+  readonly openUntil: Date | null;
+  readonly probeToken: string | null;
+  readonly probeUntil: Date | null;
+  readonly updatedAt: Date;
+}
+
+export interface FlightRecord {
+  readonly seq: number;
+  readonly connectionId: string;
+  readonly at: Date;
+  readonly kind: FlightRecordKind;
+  readonly flightId: string;
+  readonly process: string;
+  readonly details: FlightDetails;
+}
+
+export interface NoticeRecord {
+  readonly seq: number;
+  readonly id: string;
+  readonly ownerId: string;
+  readonly kind: NoticeKind;
+  readonly connectionId: string | null;
+  readonly label: string | null;
+  readonly broker: BrokerType | null;
+  readonly errorCode: ErrorCode | null;
+  readonly nextAction: NextAction | null;
+  readonly deadlineAt: Date | null;
+  readonly dedupeKey: string;
+  readonly createdAt: Date;
+  readonly readAt: Date | null;
+  readonly resolvedAt: Date | null;
+}
+
+export interface NoticeChannelRecord {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly kind: ChannelKind;
+  readonly label: string;
+  readonly ciphertext: string;
+  readonly secretCipher: string | null;
+  readonly maskedTarget: string;
+  readonly kinds: readonly SubscribableKind[];
+  readonly quietHours: QuietHours | null;
+  readonly enabled: boolean;
+  readonly lastDeliveredAt: Date | null;
+  readonly lastFailedAt: Date | null;
+  readonly lastErrorCode: ErrorCode | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type NoticeDeliveryStatus = "pending" | "delivered" | "dead";
+
+export interface NoticeDeliveryRecord {
+  readonly id: string;
+  readonly noticeId: string;
+  readonly channelId: string;
+  /** Deliveries of one line go out one after the other: a channel and a connection. */
+  readonly lineKey: string;
+  readonly noticeSeq: number;
+  readonly status: NoticeDeliveryStatus;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+  readonly leaseToken: string | null;
+  readonly leaseUntil: Date | null;
+  readonly errorCode: ErrorCode | null;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
 }
 
 export interface LoginAttemptRecord {

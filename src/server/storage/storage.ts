@@ -1,14 +1,21 @@
 import type {
   AppSessionRecord,
+  BreakerRecord,
   BrokerSessionRecord,
   CachedReplyRecord,
   ConnectionRecord,
   CredentialRecord,
   DataKeyRecord,
+  FlightRecord,
   InstallRecord,
   InvitationRecord,
   LoginAttemptRecord,
   LoginGuardRecord,
+  NoticeChannelRecord,
+  NoticeDeliveryRecord,
+  NoticeRecord,
+  RequestWindowRecord,
+  SessionAttemptRecord,
   ThrottleRecord,
   UserRecord,
 } from "@/server/storage/records";
@@ -88,6 +95,12 @@ export interface ConnectionStore {
   /** Writes only if the row still has `version`, and makes it `version + 1`: false for everyone but the first. */
   update(id: string, version: number, changes: Changes<ConnectionRecord>): Promise<boolean>;
   remove(id: string): Promise<boolean>;
+  /** Those that were connected, or lost their session, when the install stopped; for the keeper's start. */
+  toRestore(): Promise<ConnectionRecord[]>;
+  /** Connections in `error` or `expired` whose next attempt is due, oldest first. */
+  attemptsDue(now: Date, limit: number): Promise<ConnectionRecord[]>;
+  /** The earliest `nextAttemptAt` of these. */
+  nextAttemptDue(): Promise<Date | null>;
   /** Current version of the owner's connections, for live views. */
   versionsOf(ownerId: string): Promise<ReadonlyMap<string, number>>;
 }
@@ -97,7 +110,15 @@ export interface BrokerSessionStore {
   byConnection(connectionId: string): Promise<BrokerSessionRecord | null>;
   byId(id: string): Promise<BrokerSessionRecord | null>;
   listOf(ownerId: string): Promise<BrokerSessionRecord[]>;
-  /** Takes the lease if it is free or lapsed at `now`: true for exactly one caller. */
+  /** Sessions that have something due, longest overdue first. */
+  keepDue(now: Date, limit: number): Promise<BrokerSessionRecord[]>;
+  /** The earliest `keepAt` of all. */
+  nextKeepDue(): Promise<Date | null>;
+  /** Moves `keepAt` on if it still is what was read: true for exactly one process. */
+  claimKeep(id: string, seenKeepAt: Date, nextKeepAt: Date): Promise<boolean>;
+  /** Live sessions of a person. */
+  countLive(ownerId: string): Promise<number>;
+  /** Takes the lease if it is free, lapsed at `now`, or this token's already (which prolongs it). */
   takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
   /** Marks that a refresh token is about to be sent; only the holder of the lease can. */
@@ -107,10 +128,98 @@ export interface BrokerSessionStore {
     id: string,
     leaseToken: string,
     credentialVersion: number,
-    next: Pick<BrokerSessionRecord, "ciphertext" | "expiresAt" | "hardExpiresAt" | "lastActivityAt">,
+    next: Pick<
+      BrokerSessionRecord,
+      "ciphertext" | "expiresAt" | "hardExpiresAt" | "lastActivityAt" | "issuedAt" | "refreshable" | "keepAt"
+    >,
   ): Promise<boolean>;
-  update(id: string, changes: Partial<Pick<BrokerSessionRecord, "status" | "lastActivityAt">>): Promise<void>;
+  update(
+    id: string,
+    changes: Partial<
+      Pick<BrokerSessionRecord, "status" | "lastActivityAt" | "refreshable" | "keepAt" | "deadlineNoticed">
+    >,
+  ): Promise<void>;
   removeByConnection(connectionId: string): Promise<boolean>;
+}
+
+export interface SessionAttemptStore {
+  create(attempt: SessionAttemptRecord): Promise<void>;
+  /** Newest first. */
+  recentOf(connectionId: string, limit: number): Promise<SessionAttemptRecord[]>;
+  removeOlderThan(time: Date): Promise<number>;
+}
+
+export interface RequestWindowStore {
+  /** The row as it is now, made if there was none, and held until the transaction ends. */
+  hold(connectionId: string, now: Date): Promise<RequestWindowRecord>;
+  get(connectionId: string): Promise<RequestWindowRecord | null>;
+  put(record: RequestWindowRecord): Promise<void>;
+  removeOlderThan(time: Date): Promise<number>;
+}
+
+export interface BreakerStore {
+  get(key: string): Promise<BreakerRecord | null>;
+  list(): Promise<BreakerRecord[]>;
+  /** The row as it is now, made closed if there was none, and held until the transaction ends. */
+  hold(key: string, now: Date): Promise<BreakerRecord>;
+  put(record: BreakerRecord): Promise<void>;
+}
+
+export interface FlightRecordStore {
+  append(record: Omit<FlightRecord, "seq">): Promise<void>;
+  /** Newest first, only those before `beforeSeq` when it is given. */
+  pageOf(connectionId: string, limit: number, beforeSeq: number | null): Promise<FlightRecord[]>;
+  removeOf(connectionId: string): Promise<void>;
+  removeOlderThan(time: Date): Promise<number>;
+}
+
+export interface NoticeStore {
+  /** Writes the notice unless one with its dedupe key exists: its `seq`, or null for a repeat. */
+  create(notice: Omit<NoticeRecord, "seq">): Promise<number | null>;
+  ofOwner(ownerId: string, id: string): Promise<NoticeRecord | null>;
+  byId(id: string): Promise<NoticeRecord | null>;
+  /** Newest first, only those before `beforeSeq` when it is given. */
+  listOf(ownerId: string, limit: number, beforeSeq: number | null): Promise<NoticeRecord[]>;
+  countUnread(ownerId: string): Promise<number>;
+  /** Notices about a connection that ask for something and are not mended yet. */
+  openOf(connectionId: string): Promise<NoticeRecord[]>;
+  /** Marks as read all up to `seq`; how many there were. */
+  markRead(ownerId: string, uptoSeq: number, at: Date): Promise<number>;
+  resolve(connectionId: string, at: Date): Promise<number>;
+  removeOlderThan(time: Date): Promise<number>;
+}
+
+export interface NoticeChannelStore {
+  create(channel: NoticeChannelRecord): Promise<void>;
+  ofOwner(ownerId: string, id: string): Promise<NoticeChannelRecord | null>;
+  byId(id: string): Promise<NoticeChannelRecord | null>;
+  listOf(ownerId: string): Promise<NoticeChannelRecord[]>;
+  update(
+    id: string,
+    changes: Partial<Omit<NoticeChannelRecord, "id" | "ownerId" | "kind" | "createdAt">>,
+  ): Promise<void>;
+  remove(id: string): Promise<boolean>;
+}
+
+export interface NoticeDeliveryStore {
+  create(delivery: NoticeDeliveryRecord): Promise<void>;
+  byId(id: string): Promise<NoticeDeliveryRecord | null>;
+  /** Pending, due, not leased, and the first of their line; oldest notice first. */
+  due(now: Date, limit: number): Promise<NoticeDeliveryRecord[]>;
+  /** The earliest time at which a pending delivery may be due. */
+  nextDue(): Promise<Date | null>;
+  /** Takes the lease of a pending delivery if it is free or lapsed: true for exactly one process. */
+  takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
+  /** Writes only for the holder of the lease, and frees it. */
+  settle(
+    id: string,
+    leaseToken: string,
+    changes: Pick<NoticeDeliveryRecord, "status" | "attempts" | "nextAttemptAt" | "errorCode" | "endedAt">,
+  ): Promise<boolean>;
+  countOf(channelId: string): Promise<{ pending: number; dead: number }>;
+  /** The dead ones of a channel become pending again; how many. */
+  revive(channelId: string, now: Date): Promise<number>;
+  removeEndedOlderThan(time: Date): Promise<number>;
 }
 
 export interface LoginAttemptStore {
@@ -120,6 +229,8 @@ export interface LoginAttemptStore {
   openOf(connectionId: string): Promise<LoginAttemptRecord | null>;
   /** Newest first. */
   recentOf(connectionId: string, limit: number): Promise<LoginAttemptRecord[]>;
+  /** Ended ones that began before the time. */
+  removeOlderThan(time: Date): Promise<number>;
   /** Open attempts in all connections, for the driver. */
   open(): Promise<LoginAttemptRecord[]>;
   /** Takes the lease if it is free, lapsed at `now`, or this token's already (which prolongs it). */
@@ -138,6 +249,8 @@ export interface LoginGuardStore {
   get(key: string): Promise<LoginGuardRecord | null>;
   put(record: LoginGuardRecord): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Those whose pause is over and that were last written before the time. */
+  removeOlderThan(time: Date): Promise<number>;
 }
 
 export interface CredentialStore {
@@ -174,6 +287,13 @@ export interface StorageTx {
   readonly loginGuards: LoginGuardStore;
   readonly credentials: CredentialStore;
   readonly cachedReplies: CachedReplyStore;
+  readonly sessionAttempts: SessionAttemptStore;
+  readonly requestWindows: RequestWindowStore;
+  readonly breakers: BreakerStore;
+  readonly flightRecords: FlightRecordStore;
+  readonly notices: NoticeStore;
+  readonly noticeChannels: NoticeChannelStore;
+  readonly noticeDeliveries: NoticeDeliveryStore;
   readonly audit: AuditStore;
 }
 

@@ -58,5 +58,12 @@ export const brokerDescriptionSchema = z.object({
     /** How the session ends by itself, in one sentence. */
     sessionEnds: z.string(),
   }),
+  /** How Wheelhouse keeps a session of this broker alive. */
+  upkeep: z.object({
+    /** Tokens are renewed this long before they end; null where the broker renews none. */
+    refreshAheadSeconds: z.number().int().positive().nullable(),
+    /** The broker is told at this interval that the session is in use; null where sessions have no idle time-out. */
+    keepAliveSeconds: z.number().int().positive().nullable(),
+  }),
 });
 export type BrokerDescription = z.infer<typeof brokerDescriptionSchema>;

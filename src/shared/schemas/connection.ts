@@ -54,6 +54,38 @@ export const loginAttemptViewSchema = z.object({
 });
 export type LoginAttemptView = z.infer<typeof loginAttemptViewSchema>;
 
+/** What was tried to keep a session, beside logins. */
+export const sessionAttemptViewSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["refresh", "restore", "keep_alive", "retry"]),
+  /** Who wanted it: the keeper, a call that met a refused token, or the person. */
+  trigger: z.enum(["keeper", "call", "person"]),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  outcome: z.enum(["succeeded", "failed"]),
+  step: z.string().nullable(),
+  errorCode: errorCodeSchema.nullable(),
+});
+export type SessionAttemptView = z.infer<typeof sessionAttemptViewSchema>;
+
+/** The last attempts of any kind, newest first. */
+export const connectionAttemptSchema = z.discriminatedUnion("kind", [
+  loginAttemptViewSchema.extend({ kind: z.literal("login") }),
+  sessionAttemptViewSchema.extend({ kind: z.enum(["refresh", "restore", "keep_alive", "retry"]) }),
+]);
+export type ConnectionAttempt = z.infer<typeof connectionAttemptSchema>;
+
+/** What is left of a connection's requests to its broker. */
+export const requestBudgetSchema = z.object({
+  /** Requests in any 60 seconds. */
+  limit: z.number().int().positive(),
+  /** What reading may still use now; a share is kept back for renewing the session. */
+  remaining: z.number().int().nonnegative(),
+  /** Seconds until all of it is free again; 0 when it is. */
+  resetSeconds: z.number().int().nonnegative(),
+});
+export type RequestBudget = z.infer<typeof requestBudgetSchema>;
+
 /** A connection as its owner sees it. */
 export const connectionViewSchema = z.object({
   id: z.string(),
@@ -83,6 +115,12 @@ export const connectionViewSchema = z.object({
   /** The last disconnect could not reach the broker: the session may live on there until it expires. */
   revokedAtBroker: z.boolean().nullable(),
   lastConnectedAt: z.iso.datetime().nullable(),
+  /** By when the person must act to keep the session; null when Wheelhouse keeps it by itself. */
+  deadlineAt: z.iso.datetime().nullable(),
+  /** When Wheelhouse tries again by itself. */
+  nextAttemptAt: z.iso.datetime().nullable(),
+  /** Different days on which keeping the session failed since it last went well. */
+  failedDays: z.number().int().nonnegative(),
   createdAt: z.iso.datetime(),
   /** Grows with each change; a live view takes the newest. */
   version: z.number().int(),

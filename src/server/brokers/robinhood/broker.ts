@@ -1,10 +1,11 @@
-import type { Broker } from "@/server/brokers/broker";
+import type { Broker, BrokerCalls } from "@/server/brokers/broker";
 import { readAccountSummaries } from "@/server/brokers/robinhood/account-summary";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import { describeRobinhood } from "@/server/brokers/robinhood/description";
 import { newDeviceToken } from "@/server/brokers/robinhood/device-token";
 import { continueLogin, startLogin } from "@/server/brokers/robinhood/login";
 import { probeSession, refreshSession, revokeSession } from "@/server/brokers/robinhood/session-calls";
+import { throughGate } from "@/server/http/call-gate";
 
 /**
  * Robinhood by its private HTTP interface. Reads use the read-only token where the broker gave one; the full
@@ -14,6 +15,12 @@ export function createRobinhoodBroker(ctx: RobinhoodContext): Broker {
   return {
     description: describeRobinhood(ctx.endpoints),
     createDeviceToken: () => newDeviceToken(ctx.random),
+    through: (gate) => callsOf({ ...ctx, http: throughGate(ctx.http, gate) }),
+  };
+}
+
+function callsOf(ctx: RobinhoodContext): BrokerCalls {
+  return {
     startLogin: (input) => startLogin(ctx, input),
     continueLogin: (state, event) => continueLogin(ctx, state, event),
     refresh: (session) => refreshSession(ctx, session),

@@ -3,11 +3,13 @@ import { BrokerError } from "@/server/brokers/broker-error";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import {
   type CallNature,
+  detailOf,
   type ParsedReply,
   refusal,
   unexpectedReply,
 } from "@/server/brokers/robinhood/error-mapping";
-import type { HttpReply } from "@/server/http/http-client";
+import { retryAfterSeconds } from "@/server/brokers/robinhood/retry-after";
+import type { HttpReply } from "@/server/http/http.port";
 import { AppError } from "@/shared/app-error";
 import type { Secret } from "@/shared/secret";
 
@@ -61,11 +63,15 @@ async function send(ctx: RobinhoodContext, call: RobinhoodCall): Promise<HttpRep
       url: call.url,
       route: call.route,
       headers: headersOf(ctx, call),
+      repeatable: call.safeToRepeat,
+      retryAfterSeconds: (reply) =>
+        retryAfterSeconds(reply.headers["retry-after"], detailOf(parseJson(reply.body)), ctx.clock.now()),
       ...bodyOf(call),
     });
   } catch (error) {
     throw new BrokerError(error instanceof AppError ? error.code : "API_UNEXPECTED", {
       cause: error,
+      retryAfterSeconds: error instanceof AppError ? error.retryAfterSeconds : undefined,
       step: call.step,
       safeToRepeat: call.safeToRepeat,
       countsAgainstLogin: false,

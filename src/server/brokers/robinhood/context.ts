@@ -1,6 +1,6 @@
 import type { RobinhoodEndpoints } from "@/server/brokers/robinhood/endpoints";
 import type { Clock } from "@/server/clock";
-import type { HttpClient } from "@/server/http/http-client";
+import type { HttpClient } from "@/server/http/http.port";
 import type { Random } from "@/server/random";
 
 /** What the parts of the adapter work with. */

@@ -71,7 +71,9 @@ export function describeRobinhood(endpoints: RobinhoodEndpoints): BrokerDescript
     deadlines: {
       loginSeconds: 360,
       sessionEnds:
-        "Robinhood decides: mostly after about a week, sometimes earlier; Wheelhouse renews it when it is next used.",
+        "Robinhood decides: mostly after about a week, sometimes earlier; Wheelhouse renews it ahead of time.",
     },
+    // Tokens live from a day to weeks (protocol sheet 4.2); an hour leaves time for a bad spell of the broker.
+    upkeep: { refreshAheadSeconds: 3600, keepAliveSeconds: null },
   };
 }

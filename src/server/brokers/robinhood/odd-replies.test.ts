@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Broker } from "@/server/brokers/broker";
+import type { CallableBroker } from "@/server/brokers/broker.contract";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { createRobinhoodBroker } from "@/server/brokers/robinhood/broker";
 import {
@@ -10,7 +10,9 @@ import {
   poll,
   waitingOf,
 } from "@/server/brokers/robinhood/on-sandbox.contract";
-import { createHttpClient, type HttpClient } from "@/server/http/http-client";
+import { openGate } from "@/server/http/call-gate";
+import type { HttpClient } from "@/server/http/http.port";
+import { createHttpClient } from "@/server/http/http-client";
 import { systemRandom } from "@/server/random";
 
 /** Answers that the sandbox does not give, from a server that says what it is told to. */
@@ -24,7 +26,7 @@ interface Scripted {
 
 let server: Server;
 let http: HttpClient;
-let broker: Broker;
+let broker: CallableBroker;
 /** Replies by method and path; the first is used up while there is another behind it. */
 let script: Record<string, Scripted[]>;
 let seen: { line: string; body: string; headers: NodeJS.Dict<string | string[]> }[];
@@ -58,13 +60,14 @@ beforeEach(async () => {
     maxReplyBytes: 100_000,
     userAgent: "wheelhouse-test",
   });
-  broker = createRobinhoodBroker({
+  const robinhood = createRobinhoodBroker({
     http,
     endpoints: { apiUrl: origin, identiUrl: origin, bonfireUrl: origin },
     apiVersion: "1.431.4",
     clock: { now: () => now, sleep: async () => undefined },
     random: systemRandom,
   });
+  broker = { ...robinhood, ...robinhood.through(openGate) };
 });
 
 afterEach(async () => {

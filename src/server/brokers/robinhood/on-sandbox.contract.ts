@@ -1,9 +1,11 @@
 import { type RunningSandbox, startSandbox } from "@/sandbox/server";
-import type { Broker, LoginEvent, LoginInput, LoginStep } from "@/server/brokers/broker";
+import type { LoginEvent, LoginInput, LoginStep } from "@/server/brokers/broker";
+import type { CallableBroker } from "@/server/brokers/broker.contract";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import type { Clock } from "@/server/clock";
+import { openGate } from "@/server/http/call-gate";
 import type { HttpObservation } from "@/server/http/http-client";
 import { systemRandom } from "@/server/random";
 import { Secret } from "@/shared/secret";
@@ -11,7 +13,7 @@ import { Secret } from "@/shared/secret";
 /** The adapter on a sandbox of its own, both at the same frozen time; a sleep moves that time on at once. */
 export interface RobinhoodOnSandbox {
   readonly sandbox: RunningSandbox;
-  readonly broker: Broker;
+  readonly broker: CallableBroker;
   readonly clock: Clock;
   readonly observations: HttpObservation[];
   close(): Promise<void>;
@@ -38,8 +40,9 @@ export async function startRobinhoodOnSandbox(options: { timeoutMs?: number; api
     userAgent: "wheelhouse-test",
     observe: (_broker, observation) => observations.push(observation),
   });
-  const broker = registry.brokers.robinhood;
-  if (broker === undefined) throw new Error("Robinhood is not in the registry");
+  const { robinhood } = registry.brokers;
+  if (robinhood === undefined) throw new Error("Robinhood is not in the registry");
+  const broker = { ...robinhood, ...robinhood.through(openGate) };
   const close = async () => {
     await registry.close();
     await sandbox.close();

@@ -191,6 +191,9 @@ describe("checking a broker session", () => {
       expiresAt: own?.expiresAt ?? now,
       hardExpiresAt: null,
       lastActivityAt: now,
+      issuedAt: now,
+      refreshable: true,
+      keepAt: null,
     });
     await expect(caller.connections.check({ connectionId: one.id })).rejects.toMatchObject({
       cause: { code: "STORAGE_READ_ERROR" },

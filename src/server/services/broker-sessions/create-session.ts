@@ -1,18 +1,28 @@
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { sealSession } from "@/server/services/broker-sessions/session-cipher";
+import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
+import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 
 /** Stores what a login gave, encrypted, in the transaction of the login; an earlier session is replaced. Its id. */
 export async function createSession(
-  ctx: Pick<ServiceContext, "cipher" | "clock" | "random">,
+  ctx: Pick<ServiceContext, "brokers" | "cipher" | "clock" | "random" | "settings">,
   tx: StorageTx,
   connection: ConnectionRecord,
   secrets: BrokerSessionSecrets,
 ): Promise<string> {
   const now = ctx.clock.now();
   const owner = { id: ctx.random.uuid(), ownerId: connection.ownerId };
+  const facts = {
+    issuedAt: now,
+    expiresAt: secrets.expiresAt,
+    hardExpiresAt: secrets.hardExpiresAt,
+    lastActivityAt: now,
+    refreshable: secrets.refreshToken !== null,
+    deadlineNoticed: null,
+  };
   await tx.brokerSessions.removeByConnection(connection.id);
   await tx.brokerSessions.create({
     ...owner,
@@ -21,9 +31,8 @@ export async function createSession(
     status: "active",
     credentialVersion: 1,
     createdAt: now,
-    expiresAt: secrets.expiresAt,
-    hardExpiresAt: secrets.hardExpiresAt,
-    lastActivityAt: now,
+    ...facts,
+    keepAt: keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)),
     leaseToken: null,
     leaseUntil: null,
     exchangePendingAt: null,

@@ -1,6 +1,7 @@
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
 import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import type { ServiceContext } from "@/server/services/service-context";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
@@ -30,7 +31,7 @@ export async function destroySession(
     return { sessionId: session.id, revokedAtBroker: false, errorCode: "CONN_OTHER_HOSTS" };
   }
   try {
-    await broker.revoke(await openSession(ctx, ctx.storage, session));
+    await brokerCalls(ctx, connection, "logout").revoke(await openSession(ctx, ctx.storage, session));
     return { sessionId: session.id, revokedAtBroker: true, errorCode: null };
   } catch (error) {
     ctx.log.warn({ err: error, connectionId: connection.id }, "the broker was not told of a logout");

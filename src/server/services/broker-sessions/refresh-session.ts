@@ -3,10 +3,13 @@ import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secre
 import { recordEvent } from "@/server/services/audit/record-event";
 import { endSession } from "@/server/services/broker-sessions/end-session";
 import { openSession, sealSession } from "@/server/services/broker-sessions/session-cipher";
+import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
+import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { eventOwner } from "@/server/services/connections/event-owner";
 import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { ServiceContext } from "@/server/services/service-context";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 
@@ -76,7 +79,7 @@ async function askBroker(
   if (!talksToItsHosts(connection, broker)) {
     throw new AppError("CONN_OTHER_HOSTS");
   }
-  const { refresh } = broker;
+  const { refresh } = brokerCalls(ctx, connection, "refresh");
   const secrets = await openSession(ctx, ctx.storage, session);
   if (refresh === null || secrets.refreshToken === null) {
     throw new AppError("AUTH_SESSION_EXPIRED");
@@ -95,11 +98,19 @@ async function writeExchange(
   next: BrokerSessionSecrets,
 ): Promise<BrokerSessionRecord> {
   const written = await ctx.storage.transaction(async (tx) => {
-    const changes = {
-      ciphertext: await sealSession(ctx, tx, session, next),
+    const now = ctx.clock.now();
+    const facts = {
+      issuedAt: now,
       expiresAt: next.expiresAt,
       hardExpiresAt: next.hardExpiresAt,
-      lastActivityAt: ctx.clock.now(),
+      lastActivityAt: now,
+      refreshable: next.refreshToken !== null,
+      deadlineNoticed: session.deadlineNoticed,
+    };
+    const changes = {
+      ...facts,
+      ciphertext: await sealSession(ctx, tx, session, next),
+      keepAt: keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)),
     };
     if (
       !(await tx.brokerSessions.commitExchange(session.id, leaseToken, session.credentialVersion, changes))
@@ -108,7 +119,7 @@ async function writeExchange(
     }
     const current = await tx.connections.byId(connection.id);
     if (current?.status === "connected") {
-      await moveConnection(ctx, tx, current, { type: "session_confirmed" });
+      await moveConnection(ctx, tx, current, { type: "session_renewed" });
     }
     await recordEvent(ctx, tx, {
       ...(await eventOwner(ctx, tx, session.ownerId)),

@@ -1,4 +1,4 @@
-import type { Broker } from "@/server/brokers/broker";
+import type { BrokerCalls } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { endSession } from "@/server/services/broker-sessions/end-session";
@@ -8,6 +8,7 @@ import { isValid } from "@/server/services/broker-sessions/session-state";
 import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { ServiceContext } from "@/server/services/service-context";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
@@ -30,7 +31,7 @@ const TROUBLE: readonly ErrorCode[] = [
 export async function withBrokerSession<T>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
-  call: (broker: Broker, secrets: BrokerSessionSecrets) => Promise<T>,
+  call: (calls: BrokerCalls, secrets: BrokerSessionSecrets) => Promise<T>,
 ): Promise<T> {
   if (connection.status === "expired") {
     throw new AppError("AUTH_SESSION_EXPIRED");
@@ -45,7 +46,14 @@ export async function withBrokerSession<T>(
   }
   const secrets = await readSecrets(ctx, connection, session);
   try {
-    const answer = await withOneRefresh(ctx, connection, session, broker, secrets, call);
+    const answer = await withOneRefresh(
+      ctx,
+      connection,
+      session,
+      brokerCalls(ctx, connection, "read"),
+      secrets,
+      call,
+    );
     if (connection.health !== "ok") {
       await noteHealth(ctx, connection, null);
     }
@@ -75,13 +83,13 @@ async function withOneRefresh<T>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   session: BrokerSessionRecord,
-  broker: Broker,
+  calls: BrokerCalls,
   secrets: BrokerSessionSecrets,
-  call: (broker: Broker, secrets: BrokerSessionSecrets) => Promise<T>,
+  call: (calls: BrokerCalls, secrets: BrokerSessionSecrets) => Promise<T>,
 ): Promise<T> {
   if (isValid(session, ctx.clock.now())) {
     try {
-      return await call(broker, secrets);
+      return await call(calls, secrets);
     } catch (error) {
       if (!(error instanceof AppError && error.code === "AUTH_SESSION_EXPIRED")) {
         throw error;
@@ -91,7 +99,7 @@ async function withOneRefresh<T>(
   const refreshed = await refreshSession(ctx, connection, session);
   const fresh = await openSession(ctx, ctx.storage, refreshed);
   try {
-    return await call(broker, fresh);
+    return await call(calls, fresh);
   } catch (error) {
     if (error instanceof AppError && error.code === "AUTH_SESSION_EXPIRED") {
       await endSession(ctx, connection, refreshed, error.code);

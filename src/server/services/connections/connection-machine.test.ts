@@ -29,6 +29,8 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
     { type: "login_cancelled" },
     { type: "disconnected" },
     { type: "session_confirmed" },
+    { type: "session_renewed" },
+    { type: "session_restored" },
     { type: "login_held_back", notBefore: later },
   ),
   challenge.map((kind) => ({ type: "challenge_waiting" as const, challenge: kind })),
@@ -36,15 +38,20 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
   fc.record({ type: fc.constant("login_failed" as const), code, notBefore: fc.constantFrom(null, later) }),
   code.map((reason) => ({ type: "session_troubled" as const, code: reason })),
   code.map((reason) => ({ type: "session_ended" as const, code: reason })),
+  code.map((reason) => ({ type: "renewal_refused" as const, code: reason })),
+  code.map((reason) => ({ type: "session_given_up" as const, code: reason })),
 );
 
-/** The states that the specification draws arrows between, and `challenge` between connecting and its outcome. */
+/**
+ * The arrows of the specification; `challenge` between connecting and its outcome; a session that can't be renewed
+ * is replaced while it serves; one that was given up may come back or end.
+ */
 const ARROWS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
   disconnected: ["disconnected", "connecting"],
   connecting: ["challenge", "connected", "error", "disconnected"],
   challenge: ["challenge", "connecting", "connected", "error", "disconnected"],
-  connected: ["connected", "disconnected", "expired"],
-  error: ["error", "connecting", "disconnected"],
+  connected: ["connected", "disconnected", "expired", "connecting", "error"],
+  error: ["error", "connecting", "disconnected", "connected", "expired"],
   expired: ["expired", "connecting", "disconnected"],
 };
 

@@ -13,8 +13,17 @@ export type ConnectionEvent =
   | { readonly type: "login_held_back"; readonly notBefore: Date }
   | { readonly type: "login_cancelled" }
   | { readonly type: "disconnected" }
+  /** A call went well. */
   | { readonly type: "session_confirmed" }
+  /** New tokens are held. */
+  | { readonly type: "session_renewed" }
+  /** A session that had been given up works again. */
+  | { readonly type: "session_restored" }
   | { readonly type: "session_troubled"; readonly code: ErrorCode }
+  /** It serves until it ends, but can't be renewed: the person has to sign in before that. */
+  | { readonly type: "renewal_refused"; readonly code: ErrorCode }
+  /** The broker's trouble went on for too many days; the session is kept for a try by hand. */
+  | { readonly type: "session_given_up"; readonly code: ErrorCode }
   | { readonly type: "session_ended"; readonly code: ErrorCode };
 
 /** The part of a connection that events move. */
@@ -47,8 +56,12 @@ const ALLOWED: Record<ConnectionEvent["type"], readonly ConnectionStatus[]> = {
   login_cancelled: ["connecting", "challenge"],
   disconnected: ["connected", "error", "expired", "disconnected"],
   session_confirmed: ["connected"],
+  session_renewed: ["connected"],
+  session_restored: ["error"],
   session_troubled: ["connected"],
-  session_ended: ["connected"],
+  renewal_refused: ["connected"],
+  session_given_up: ["connected"],
+  session_ended: ["connected", "error"],
 };
 
 const CALM = { health: "ok", notBefore: null, errorCode: null } as const;
@@ -61,7 +74,15 @@ export function nextConnectionState(
   current: ConnectionState,
   event: ConnectionEvent,
 ): ConnectionState | null {
-  return ALLOWED[event.type].includes(current.status) ? apply(current, event) : null;
+  return ALLOWED[event.type].includes(current.status) || renews(current, event)
+    ? apply(current, event)
+    : null;
+}
+
+/** A session that can't be renewed is replaced while it still serves. */
+function renews(current: ConnectionState, event: ConnectionEvent): boolean {
+  const begins = event.type === "login_started" || event.type === "login_held_back";
+  return begins && current.status === "connected" && current.health === "needs_person";
 }
 
 function apply(current: ConnectionState, event: ConnectionEvent): ConnectionState {
@@ -85,8 +106,11 @@ function apply(current: ConnectionState, event: ConnectionEvent): ConnectionStat
         errorCode: event.code,
       };
     case "login_succeeded":
-    case "session_confirmed":
+    case "session_renewed":
+    case "session_restored":
       return { ...CALM, status: "connected", nextAction: "none" };
+    case "session_confirmed":
+      return waitsForPerson(current) ? current : { ...CALM, status: "connected", nextAction: "none" };
     case "login_failed":
       return failedLogin(event.code, event.notBefore);
     case "login_held_back":
@@ -95,7 +119,25 @@ function apply(current: ConnectionState, event: ConnectionEvent): ConnectionStat
     case "disconnected":
       return { ...CALM, status: "disconnected", nextAction: "connect" };
     case "session_troubled":
-      return { ...CALM, status: "connected", health: "degraded", nextAction: "none", errorCode: event.code };
+      return waitsForPerson(current)
+        ? current
+        : { ...CALM, status: "connected", health: "degraded", nextAction: "none", errorCode: event.code };
+    case "renewal_refused":
+      return {
+        ...CALM,
+        status: "connected",
+        health: "needs_person",
+        nextAction: "sign_in_again",
+        errorCode: event.code,
+      };
+    case "session_given_up":
+      return {
+        ...CALM,
+        status: "error",
+        health: "needs_person",
+        nextAction: "try_again",
+        errorCode: event.code,
+      };
     case "session_ended":
       return {
         ...CALM,
@@ -105,6 +147,11 @@ function apply(current: ConnectionState, event: ConnectionEvent): ConnectionStat
         errorCode: event.code,
       };
   }
+}
+
+/** A call that goes well does not mend a session that can't be renewed. */
+function waitsForPerson({ health }: ConnectionState): boolean {
+  return health === "needs_person" || health === "locked";
 }
 
 /** The broker's trouble reads as degraded, the person's turn as needs_person, and a pause as locked. */

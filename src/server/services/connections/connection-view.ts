@@ -1,3 +1,4 @@
+import { deadlineOf } from "@/server/services/broker-sessions/session-upkeep";
 import type {
   BrokerSessionRecord,
   ConnectionRecord,
@@ -52,6 +53,9 @@ export function toConnectionView(
     remembers: credentials.map((credential) => credential.name).filter((name) => name !== "deviceToken"),
     revokedAtBroker: connection.revokedAtBroker,
     lastConnectedAt: connection.lastConnectedAt?.toISOString() ?? null,
+    deadlineAt: session === null ? null : (deadlineOf(session)?.toISOString() ?? null),
+    nextAttemptAt: connection.nextAttemptAt?.toISOString() ?? null,
+    failedDays: connection.failedDays,
     createdAt: connection.createdAt.toISOString(),
     version: connection.version,
   };

@@ -7,6 +7,7 @@ import { openWaitingLogin } from "@/server/services/connections/login-memo";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { runLoginStep } from "@/server/services/connections/run-login-step";
 import type { ServiceContext } from "@/server/services/service-context";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
@@ -50,7 +51,8 @@ export async function continueLogin(
   }
   const waiting = await openWaitingLogin(ctx, attempt, stored);
   const going = event.kind === "poll" ? attempt : await markAnswered(ctx, connection, attempt, event);
-  await runLoginStep(ctx, broker, going, waiting.memo, () => broker.continueLogin(waiting.broker, event));
+  const calls = brokerCalls(ctx, connection, "login");
+  await runLoginStep(ctx, connection, going, waiting.memo, () => calls.continueLogin(waiting.broker, event));
 }
 
 async function takeAttempt(

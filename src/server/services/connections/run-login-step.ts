@@ -1,4 +1,4 @@
-import type { Broker, LoginStep } from "@/server/brokers/broker";
+import type { LoginStep } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import { holdingLoginLease } from "@/server/services/connections/login-lease";
 import type { LoginMemo } from "@/server/services/connections/login-memo";
@@ -7,7 +7,8 @@ import { settleFailed } from "@/server/services/connections/settle-failed";
 import { settleWaiting } from "@/server/services/connections/settle-waiting";
 import type { Settled } from "@/server/services/connections/settled";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { LoginAttemptRecord } from "@/server/storage/records";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
+import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 
 const SETTLE_TRIES = 5;
@@ -19,7 +20,7 @@ const SETTLE_TRIES = 5;
  */
 export async function runLoginStep(
   ctx: ServiceContext,
-  broker: Broker,
+  connection: ConnectionRecord,
   attempt: LoginAttemptRecord,
   memo: LoginMemo,
   call: () => Promise<LoginStep>,
@@ -40,7 +41,7 @@ export async function runLoginStep(
   );
   ctx.feed.changed(attempt.ownerId);
   if (answered.kind === "connected" && settled !== "written") {
-    await dropSession(ctx, broker, attempt, answered, settled);
+    await dropSession(ctx, connection, attempt, answered, settled);
   }
 }
 
@@ -60,13 +61,13 @@ async function settling(settle: () => Promise<Settled>): Promise<Settled> {
 /** The connection's row may be gone by now; the session at the broker is not. */
 async function dropSession(
   ctx: ServiceContext,
-  broker: Broker,
+  connection: ConnectionRecord,
   attempt: LoginAttemptRecord,
   step: Extract<LoginStep, { kind: "connected" }>,
   reason: Settled,
 ): Promise<void> {
   try {
-    await broker.revoke(step.session);
+    await brokerCalls(ctx, connection, "logout").revoke(step.session);
   } catch (error) {
     ctx.log.warn(
       { connectionId: attempt.connectionId, reason, err: error },

@@ -17,6 +17,7 @@ import { loginNameField, resolveCredentials } from "@/server/services/connection
 import { runLoginStep } from "@/server/services/connections/run-login-step";
 import { permit, type UserActor } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { BrokerDescription } from "@/shared/schemas/broker";
@@ -43,7 +44,8 @@ export async function startLogin(ctx: ServiceContext, input: StartLoginInput): P
       retryAfterSeconds: Math.ceil((begun.notBefore.getTime() - ctx.clock.now().getTime()) / 1000),
     });
   }
-  await runLoginStep(ctx, broker, begun.attempt, begun.memo, () => broker.startLogin(begun.login));
+  const calls = brokerCalls(ctx, connection, "login");
+  await runLoginStep(ctx, connection, begun.attempt, begun.memo, () => calls.startLogin(begun.login));
   return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
 }
 

@@ -33,9 +33,35 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
       });
       return rows.map(brokerSessionOfRow);
     },
+    async keepDue(now, limit) {
+      const rows = await db.brokerSession.findMany({
+        where: { keepAt: { lte: now } },
+        orderBy: { keepAt: "asc" },
+        take: limit,
+      });
+      return rows.map(brokerSessionOfRow);
+    },
+    async nextKeepDue() {
+      const row = await db.brokerSession.findFirst({
+        where: { keepAt: { not: null } },
+        orderBy: { keepAt: "asc" },
+        select: { keepAt: true },
+      });
+      return row?.keepAt ?? null;
+    },
+    async claimKeep(id, seenKeepAt, nextKeepAt) {
+      const { count } = await db.brokerSession.updateMany({
+        where: { id, keepAt: seenKeepAt },
+        data: { keepAt: nextKeepAt },
+      });
+      return count === 1;
+    },
+    countLive(ownerId) {
+      return db.brokerSession.count({ where: { ownerId, status: { in: ["active", "refreshing"] } } });
+    },
     async takeLease(id, leaseToken, now, until) {
       const { count } = await db.brokerSession.updateMany({
-        where: { id, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+        where: { id, OR: [{ leaseToken }, { leaseUntil: null }, { leaseUntil: { lte: now } }] },
         data: { leaseToken, leaseUntil: until },
       });
       return count === 1;

@@ -85,7 +85,15 @@ describe("connections", () => {
 });
 
 describe("broker sessions", () => {
-  const next = { ciphertext: "v1.new", expiresAt: later(60), hardExpiresAt: null, lastActivityAt: later(1) };
+  const next = {
+    ciphertext: "v1.new",
+    expiresAt: later(60),
+    hardExpiresAt: null,
+    lastActivityAt: later(1),
+    issuedAt: later(1),
+    refreshable: true,
+    keepAt: later(59),
+  };
 
   test("there is one a connection", async () => {
     const session = buildBrokerSession(ofConnection);

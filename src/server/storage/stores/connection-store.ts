@@ -14,6 +14,9 @@ import {
 
 const storedAccountsSchema = z.array(z.object({ maskedNumber: z.string(), kind: z.string() }));
 
+/** States without a session to keep: what is tried here is a new login. */
+const RETRIED = { status: { in: ["error", "expired"] as string[] } };
+
 function connectionOfRow(row: Connection): ConnectionRecord {
   return {
     ...row,
@@ -63,6 +66,29 @@ export function createConnectionStore(db: DatabaseClient): ConnectionStore {
     },
     async remove(id) {
       return (await db.connection.deleteMany({ where: { id } })).count === 1;
+    },
+    async toRestore() {
+      const rows = await db.connection.findMany({
+        where: { status: { in: ["connected", "expired", "error"] } },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      });
+      return rows.map(connectionOfRow);
+    },
+    async attemptsDue(now, limit) {
+      const rows = await db.connection.findMany({
+        where: { ...RETRIED, nextAttemptAt: { lte: now } },
+        orderBy: { nextAttemptAt: "asc" },
+        take: limit,
+      });
+      return rows.map(connectionOfRow);
+    },
+    async nextAttemptDue() {
+      const row = await db.connection.findFirst({
+        where: { ...RETRIED, nextAttemptAt: { not: null } },
+        orderBy: { nextAttemptAt: "asc" },
+        select: { nextAttemptAt: true },
+      });
+      return row?.nextAttemptAt ?? null;
     },
     async versionsOf(ownerId) {
       const rows = await db.connection.findMany({ where: { ownerId }, select: { id: true, version: true } });

@@ -48,6 +48,12 @@ export function createLoginAttemptStore(db: DatabaseClient): LoginAttemptStore {
       });
       return rows.map(loginAttemptOfRow);
     },
+    async removeOlderThan(time) {
+      const { count } = await db.loginAttempt.deleteMany({
+        where: { startedAt: { lt: time }, endedAt: { not: null } },
+      });
+      return count;
+    },
     async open() {
       const rows = await db.loginAttempt.findMany({ where: OPEN, orderBy: { startedAt: "asc" } });
       return rows.map(loginAttemptOfRow);

@@ -21,5 +21,11 @@ export function createLoginGuardStore(db: DatabaseClient): LoginGuardStore {
     async remove(key) {
       await db.loginGuard.deleteMany({ where: { key } });
     },
+    async removeOlderThan(time) {
+      const { count } = await db.loginGuard.deleteMany({
+        where: { updatedAt: { lt: time }, notBefore: { lt: time } },
+      });
+      return count;
+    },
   };
 }

@@ -1,0 +1,39 @@
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { FlightRecord as FlightRecordRow } from "@/server/storage/generated/sqlite/client";
+import type { FlightRecord } from "@/server/storage/records";
+import type { FlightRecordStore } from "@/server/storage/storage";
+import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
+import { flightDetailsSchema, flightRecordKindSchema } from "@/shared/schemas/flight-record";
+
+function flightRecordOfRow(row: FlightRecordRow): FlightRecord {
+  return {
+    ...row,
+    kind: readColumn("FlightRecord.kind", flightRecordKindSchema, row.kind),
+    details: readJsonColumn("FlightRecord.details", flightDetailsSchema, row.details),
+  };
+}
+
+/** The flight recorder's lines. */
+export function createFlightRecordStore(db: DatabaseClient): FlightRecordStore {
+  return {
+    async append(record) {
+      await db.flightRecord.create({
+        data: { ...record, details: JSON.stringify(flightDetailsSchema.parse(record.details)) },
+      });
+    },
+    async pageOf(connectionId, limit, beforeSeq) {
+      const rows = await db.flightRecord.findMany({
+        where: { connectionId, ...(beforeSeq !== null && { seq: { lt: beforeSeq } }) },
+        orderBy: { seq: "desc" },
+        take: limit,
+      });
+      return rows.map(flightRecordOfRow);
+    },
+    async removeOf(connectionId) {
+      await db.flightRecord.deleteMany({ where: { connectionId } });
+    },
+    async removeOlderThan(time) {
+      return (await db.flightRecord.deleteMany({ where: { at: { lt: time } } })).count;
+    },
+  };
+}

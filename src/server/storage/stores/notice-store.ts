@@ -1,0 +1,81 @@
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { Notice } from "@/server/storage/generated/sqlite/client";
+import type { NoticeRecord } from "@/server/storage/records";
+import type { NoticeStore } from "@/server/storage/storage";
+import { readColumn } from "@/server/storage/stores/read-column";
+import { brokerTypeSchema } from "@/shared/schemas/broker";
+import { errorCodeSchema, nextActionSchema } from "@/shared/schemas/connection";
+import { noticeKindSchema } from "@/shared/schemas/notice";
+
+function noticeOfRow(row: Notice): NoticeRecord {
+  return {
+    ...row,
+    kind: readColumn("Notice.kind", noticeKindSchema, row.kind),
+    broker: readColumn("Notice.broker", brokerTypeSchema.nullable(), row.broker),
+    errorCode: readColumn("Notice.errorCode", errorCodeSchema.nullable(), row.errorCode),
+    nextAction: readColumn("Notice.nextAction", nextActionSchema.nullable(), row.nextAction),
+  };
+}
+
+/** What people were told. */
+export function createNoticeStore(db: DatabaseClient): NoticeStore {
+  return {
+    async create(notice) {
+      const { ownerId, dedupeKey } = notice;
+      // An empty update keeps the first one; its id tells whether this one is it.
+      const row = await db.notice.upsert({
+        where: { ownerId_dedupeKey: { ownerId, dedupeKey } },
+        create: notice,
+        update: {},
+      });
+      return row.id === notice.id ? row.seq : null;
+    },
+    async ofOwner(ownerId, id) {
+      const row = await db.notice.findUnique({ where: { id, ownerId } });
+      return row && noticeOfRow(row);
+    },
+    async byId(id) {
+      const row = await db.notice.findUnique({ where: { id } });
+      return row && noticeOfRow(row);
+    },
+    async listOf(ownerId, limit, beforeSeq) {
+      const rows = await db.notice.findMany({
+        where: { ownerId, ...(beforeSeq !== null && { seq: { lt: beforeSeq } }) },
+        orderBy: { seq: "desc" },
+        take: limit,
+      });
+      return rows.map(noticeOfRow);
+    },
+    countUnread(ownerId) {
+      return db.notice.count({ where: { ownerId, readAt: null } });
+    },
+    async openOf(connectionId) {
+      const rows = await db.notice.findMany({
+        where: {
+          connectionId,
+          resolvedAt: null,
+          kind: { in: ["needs_person", "deadline_ahead", "login_locked"] },
+        },
+        orderBy: { seq: "asc" },
+      });
+      return rows.map(noticeOfRow);
+    },
+    async markRead(ownerId, uptoSeq, readAt) {
+      const { count } = await db.notice.updateMany({
+        where: { ownerId, readAt: null, seq: { lte: uptoSeq } },
+        data: { readAt },
+      });
+      return count;
+    },
+    async resolve(connectionId, resolvedAt) {
+      const { count } = await db.notice.updateMany({
+        where: { connectionId, resolvedAt: null },
+        data: { resolvedAt },
+      });
+      return count;
+    },
+    async removeOlderThan(time) {
+      return (await db.notice.deleteMany({ where: { createdAt: { lt: time } } })).count;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { DatabaseClient } from "@/server/storage/database-client";
+import type { RequestWindow } from "@/server/storage/generated/sqlite/client";
+import type { RequestWindowRecord } from "@/server/storage/records";
+import type { RequestWindowStore } from "@/server/storage/storage";
+import { readColumn } from "@/server/storage/stores/read-column";
+
+const sentAtSchema = z.string().regex(/^(\d+( \d+)*)?$/);
+
+function requestWindowOfRow(row: RequestWindow): RequestWindowRecord {
+  const text = readColumn("RequestWindow.sentAt", sentAtSchema, row.sentAt);
+  return { ...row, sentAt: text === "" ? [] : text.split(" ").map(Number) };
+}
+
+/** The requests of the last minute, by connection. */
+export function createRequestWindowStore(db: DatabaseClient): RequestWindowStore {
+  return {
+    async hold(connectionId, now) {
+      // Writing the key over itself takes the row's lock; an empty update would only read it.
+      const row = await db.requestWindow.upsert({
+        where: { connectionId },
+        create: { connectionId, sentAt: "", updatedAt: now },
+        update: { connectionId },
+      });
+      return requestWindowOfRow(row);
+    },
+    async get(connectionId) {
+      const row = await db.requestWindow.findUnique({ where: { connectionId } });
+      return row && requestWindowOfRow(row);
+    },
+    async put({ connectionId, sentAt, updatedAt }) {
+      const update = { sentAt: sentAt.join(" "), updatedAt };
+      await db.requestWindow.upsert({
+        where: { connectionId },
+        create: { connectionId, ...update },
+        update,
+      });
+    },
+    async removeOlderThan(time) {
+      return (await db.requestWindow.deleteMany({ where: { updatedAt: { lt: time } } })).count;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/** Everything that the flight recorder of a connection can hold. */
+export const FLIGHT_RECORD_KINDS = [
+  /** One request to the broker and how it ended; `call_refused` never left the house. */
+  "call",
+  "call_refused",
+  /** A pause before the next step: for a lease, a free place in the window, or between two tries. */
+  "wait",
+  "lease_taken",
+  "lease_lost",
+  "breaker_opened",
+  "breaker_probe",
+  "breaker_closed",
+  "refresh_began",
+  "refresh_ended",
+  "restore_ended",
+  "keep_alive_ended",
+  "login_began",
+  "login_step",
+  "login_ended",
+  /** The connection went from one state to another. */
+  "state",
+  /** What the keeper decided to do, or not to do, and why. */
+  "keeper",
+] as const;
+export const flightRecordKindSchema = z.enum(FLIGHT_RECORD_KINDS);
+export type FlightRecordKind = z.infer<typeof flightRecordKindSchema>;
+
+/** Names and codes only: never a token, an account number, an amount or a text that a person typed. */
+export const flightDetailsSchema = z.record(
+  z.string().max(40),
+  z.union([z.string().max(300), z.number(), z.boolean(), z.null()]),
+);
+export type FlightDetails = z.infer<typeof flightDetailsSchema>;
+
+/** One line of the timeline. */
+export const flightRecordViewSchema = z.object({
+  seq: z.number().int(),
+  at: z.iso.datetime(),
+  kind: flightRecordKindSchema,
+  /** Joins the steps of one act, such as one refresh with its wait, call and outcome. */
+  flightId: z.string(),
+  process: z.string(),
+  details: flightDetailsSchema,
+});
+export type FlightRecordView = z.infer<typeof flightRecordViewSchema>;
+
+/** A page of the timeline, newest first. */
+export const flightPageSchema = z.object({
+  records: z.array(flightRecordViewSchema),
+  /** For the next, older page; null at the end. */
+  before: z.number().int().nullable(),
+});
+export type FlightPage = z.infer<typeof flightPageSchema>;

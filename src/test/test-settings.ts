@@ -1,0 +1,23 @@
+import type { ServiceSettings } from "@/server/services/service-context";
+
+/** The settings of tests: as in a fresh install, but that nothing is tried twice unless a test asks for it. */
+export function testSettings(given: Partial<ServiceSettings> = {}): ServiceSettings {
+  return {
+    brokerSessionSeconds: 86_400,
+    dataCacheSeconds: 60,
+    appSessionIdleSeconds: 43_200,
+    appSessionMaxSeconds: 604_800,
+    invitationSeconds: 259_200,
+    retry: { count: 0, delayMs: 1000, backoff: "exponential" },
+    requestsPerMinute: null,
+    breaker: { failures: 5, openSeconds: 30 },
+    refreshThresholdSeconds: 300,
+    maxSessions: 5,
+    cleanupIntervalSeconds: 3600,
+    autoConnect: true,
+    autoReconnect: false,
+    deadlineLeadSeconds: [86_400, 3600],
+    publicUrl: "http://localhost:3000",
+    ...given,
+  };
+}
