@@ -108,7 +108,8 @@ function hostAndPort(entry: string): string {
   return new URL(`http://${host}`).hostname + port;
 }
 
-/** Such as ENOTFOUND. The failure's message is left behind: it may name the host or show a piece of the reply. */
+/** Such as ENOTFOUND or TimeoutError. The failure's message is left behind: it may name the host or show a piece of the reply. */
 function systemCode(error: unknown): string {
-  return String((error as { readonly code?: unknown }).code);
+  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
+  return String(typeof code === "string" ? code : name);
 }
