@@ -14,6 +14,7 @@ import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-has
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { checkMasterKey } from "@/server/secrets/key-canary";
 import { loadMasterKey } from "@/server/secrets/master-key";
+import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import type { ServiceSettings, Services } from "@/server/services/service-context";
 import { onStop } from "@/server/stop-hooks";
@@ -74,6 +75,7 @@ export async function buildContainer(
     random,
     log,
     feed: createConnectionFeed(),
+    flights: new SingleFlight(),
     process: `${hostname()}-${process.pid}`,
     settings: settingsOf(environment),
   };
@@ -111,8 +113,11 @@ function settingsOf(environment: Environment): ServiceSettings {
     appSessionIdleSeconds: 12 * HOUR_SECONDS,
     appSessionMaxSeconds: 7 * 24 * HOUR_SECONDS,
     invitationSeconds: 72 * HOUR_SECONDS,
+    apiTimeoutSeconds: environment.apiTimeoutSeconds,
     retry: environment.retry,
     requestsPerMinute: environment.requestsPerMinute ?? null,
+    // The client gives each of connect, headers and body the whole time.
+    brokerCallSeconds: 3 * environment.apiTimeoutSeconds,
     breaker: { failures: 5, openSeconds: 30 },
     refreshThresholdSeconds: environment.refreshThresholdSeconds,
     maxSessions: environment.maxSessions,

@@ -4,6 +4,7 @@ import { createLogger } from "@/server/observability/pino-logger";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { loadMasterKey } from "@/server/secrets/master-key";
+import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import type { Actor, RequestFacts, ServiceContext, Services } from "@/server/services/service-context";
 import type { UserRecord } from "@/server/storage/records";
@@ -61,6 +62,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     random,
     log,
     feed: createConnectionFeed(),
+    flights: new SingleFlight(),
     process: "test-1",
     settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
   };

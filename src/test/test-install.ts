@@ -7,6 +7,7 @@ import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { createLogger } from "@/server/observability/pino-logger";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
+import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { driveLogins } from "@/server/services/connections/drive-logins";
 import type { Actor, ServiceContext, ServiceSettings, Services } from "@/server/services/service-context";
@@ -93,6 +94,7 @@ export async function createTestInstall(
     random,
     log,
     feed: createConnectionFeed(),
+    flights: new SingleFlight(),
     process: options.process ?? "test-1",
     settings: testSettings(options.settings),
   };

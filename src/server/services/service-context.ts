@@ -4,7 +4,9 @@ import type { Logger } from "@/server/observability/logger";
 import type { Random } from "@/server/random";
 import type { Cipher } from "@/server/secrets/cipher.port";
 import type { PasswordHasher } from "@/server/secrets/password-hasher.port";
+import type { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import type { ConnectionFeed } from "@/server/services/connections/connection-feed";
+import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import type { Role } from "@/shared/permissions";
 
@@ -41,6 +43,8 @@ export interface Services {
   readonly random: Random;
   readonly log: Logger;
   readonly feed: ConnectionFeed;
+  /** Renewals of broker sessions that are under way in this process. */
+  readonly flights: SingleFlight<BrokerSessionRecord>;
   /** Name of this process in the flight recorder, such as `desk-4711`. */
   readonly process: string;
   readonly settings: ServiceSettings;
@@ -57,10 +61,14 @@ export interface ServiceSettings {
   /** App session: ends after this time in any case, seconds. */
   readonly appSessionMaxSeconds: number;
   readonly invitationSeconds: number;
+  /** Connecting, the headers and the body of a broker's reply may each take this long (`API_TIMEOUT`), seconds. */
+  readonly apiTimeoutSeconds: number;
   /** How reads of a broker are tried again (`API_RETRY_COUNT`, `API_RETRY_DELAY`, `API_RETRY_BACKOFF`). */
   readonly retry: RetryPolicy;
   /** Requests of one connection in any 60 seconds (`RATE_LIMIT_REQUESTS`); null is the broker's own limit. */
   readonly requestsPerMinute: number | null;
+  /** The longest that one request to a broker can take, time-outs included, seconds. */
+  readonly brokerCallSeconds: number;
   /** When a breaker opens: after so many failures in a row, for so many seconds at first. */
   readonly breaker: { readonly failures: number; readonly openSeconds: number };
   /** Sessions are renewed at least this long before they end (`SESSION_REFRESH_THRESHOLD`), seconds. */
