@@ -116,8 +116,6 @@ function settingsOf(environment: Environment): ServiceSettings {
     apiTimeoutSeconds: environment.apiTimeoutSeconds,
     retry: environment.retry,
     requestsPerMinute: environment.requestsPerMinute ?? null,
-    // The client gives each of connect, headers and body the whole time.
-    brokerCallSeconds: 3 * environment.apiTimeoutSeconds,
     breaker: { failures: 5, openSeconds: 30 },
     refreshThresholdSeconds: environment.refreshThresholdSeconds,
     maxSessions: environment.maxSessions,

@@ -11,7 +11,6 @@ export function testSettings(given: Partial<ServiceSettings> = {}): ServiceSetti
     apiTimeoutSeconds: 30,
     retry: { count: 0, delayMs: 1000, backoff: "exponential" },
     requestsPerMinute: null,
-    brokerCallSeconds: 90,
     breaker: { failures: 5, openSeconds: 30 },
     refreshThresholdSeconds: 300,
     maxSessions: 5,

@@ -67,8 +67,6 @@ export interface ServiceSettings {
   readonly retry: RetryPolicy;
   /** Requests of one connection in any 60 seconds (`RATE_LIMIT_REQUESTS`); null is the broker's own limit. */
   readonly requestsPerMinute: number | null;
-  /** The longest that one request to a broker can take, time-outs included, seconds. */
-  readonly brokerCallSeconds: number;
   /** When a breaker opens: after so many failures in a row, for so many seconds at first. */
   readonly breaker: { readonly failures: number; readonly openSeconds: number };
   /** Sessions are renewed at least this long before they end (`SESSION_REFRESH_THRESHOLD`), seconds. */
