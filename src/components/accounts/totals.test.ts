@@ -30,6 +30,7 @@ function view(
     connectionId,
     provenance: { source: "robinhood", state, asOf: "2026-11-22T14:00:00.000Z", errorCode: null },
     accounts,
+    budget: null,
   };
 }
 

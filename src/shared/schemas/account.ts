@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { brokerTypeSchema } from "@/shared/schemas/broker";
-import { errorCodeSchema } from "@/shared/schemas/connection";
+import { errorCodeSchema, requestBudgetSchema } from "@/shared/schemas/connection";
 
 /** An amount of money or a quantity: decimal digits in a string, never a float. */
 export const decimalSchema = z.string().regex(/^-?\d{1,20}(\.\d{1,12})?$/, "Not a decimal number");
@@ -36,5 +36,7 @@ export const accountSummaryViewSchema = z.object({
   connectionId: z.string(),
   provenance: provenanceSchema,
   accounts: z.array(accountSummarySchema.omit({ accountNumber: true }).extend({ maskedNumber: z.string() })),
+  /** What is left of the connection's requests; null for a broker that this install does not offer. */
+  budget: requestBudgetSchema.nullable(),
 });
 export type AccountSummaryView = z.infer<typeof accountSummaryViewSchema>;

@@ -46,7 +46,7 @@ describe("the account summary", () => {
     const first = await caller.portfolio.summary({ connectionId });
     const asked = install.sandbox.control.requests().length;
     install.advance(59);
-    expect(await caller.portfolio.summary({ connectionId })).toEqual(first);
+    expect(await caller.portfolio.summary({ connectionId })).toEqual({ ...first, budget: expect.anything() });
     expect(install.sandbox.control.requests()).toHaveLength(asked);
     expect((await caller.portfolio.summary({ connectionId, fresh: true })).provenance.asOf).toBe(
       install.clock.now().toISOString(),
@@ -85,6 +85,7 @@ describe("the account summary", () => {
       connectionId,
       provenance: { source: "robinhood", state: "failed", asOf: null, errorCode },
       accounts: [],
+      budget: { limit: 60, remaining: expect.any(Number), resetSeconds: 60 },
     });
     install.sandbox.control.clearFaults();
     expect((await caller.portfolio.summary({ connectionId })).provenance.state).toBe("fresh");

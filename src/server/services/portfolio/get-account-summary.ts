@@ -1,27 +1,19 @@
-import { z } from "zod";
-import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
+import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { maskAccountNumber } from "@/server/services/connections/mask";
 import { permit } from "@/server/services/permit";
-import { readCachedReply, writeCachedReply } from "@/server/services/portfolio/cached-reply";
+import { readSummaries, type SummaryReading } from "@/server/services/portfolio/read-summaries";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { ConnectionRecord } from "@/server/storage/records";
-import { AppError } from "@/shared/app-error";
-import type { ErrorCode } from "@/shared/error-codes";
-import {
-  type AccountSummary,
-  type AccountSummaryView,
-  accountSummarySchema,
-  type Provenance,
-} from "@/shared/schemas/account";
+import { currentBudget } from "@/server/services/upstream/current-budget";
+import type { AccountSummaryView } from "@/shared/schemas/account";
 
-const KIND = "account_summary";
-const summariesSchema = z.array(accountSummarySchema).max(100);
+/** Reads under way in this process, by the feed that each process has one of. */
+const underWay = new WeakMap<ServiceContext["feed"], SingleFlight<SummaryReading>>();
 
 /**
  * The summary of every account of a connection with its source, time and state: `fresh` from the broker or not
  * older than the cache time, `stale` when the broker failed and an earlier answer is known, else `failed` with no
- * figures. Broker trouble is told in the view, never thrown.
+ * figures. Broker trouble is told in the view, never thrown. Callers at the same time share one read.
  */
 export async function getAccountSummary(
   ctx: ServiceContext,
@@ -29,42 +21,27 @@ export async function getAccountSummary(
 ): Promise<AccountSummaryView> {
   const actor = permit(ctx, "read_positions");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
-  const cached = await readCachedReply(ctx, connection, KIND, summariesSchema);
-  const ageMs = cached === null ? null : ctx.clock.now().getTime() - cached.fetchedAt.getTime();
-  if (cached !== null && ageMs !== null && !input.fresh && ageMs < ctx.settings.dataCacheSeconds * 1000) {
-    return toView(connection, "fresh", cached.fetchedAt, null, cached.value);
-  }
-  try {
-    const fetchedAt = ctx.clock.now();
-    const summaries = summariesSchema.parse(
-      await withBrokerSession(ctx, connection, (broker, secrets) => broker.getAccountSummary(secrets)),
-    );
-    await writeCachedReply(ctx, connection, KIND, summaries, fetchedAt);
-    return toView(connection, "fresh", fetchedAt, null, summaries);
-  } catch (error) {
-    const code = error instanceof AppError ? error.code : "API_UNEXPECTED";
-    if (code === "API_UNEXPECTED") {
-      ctx.log.error({ err: error, connectionId: connection.id }, "account summary failed");
-    }
-    return cached === null
-      ? toView(connection, "failed", null, code, [])
-      : toView(connection, "stale", cached.fetchedAt, code, cached.value);
-  }
-}
-
-function toView(
-  connection: ConnectionRecord,
-  state: Provenance["state"],
-  asOf: Date | null,
-  errorCode: ErrorCode | null,
-  summaries: readonly AccountSummary[],
-): AccountSummaryView {
+  const reading = await readsOf(ctx).run(`${connection.id} ${input.fresh}`, () =>
+    readSummaries(ctx, connection, input.fresh),
+  );
   return {
     connectionId: connection.id,
-    provenance: { source: connection.broker, state, asOf: asOf?.toISOString() ?? null, errorCode },
-    accounts: summaries.map(({ accountNumber, ...summary }) => ({
+    provenance: {
+      source: connection.broker,
+      state: reading.state,
+      asOf: reading.asOf?.toISOString() ?? null,
+      errorCode: reading.errorCode,
+    },
+    accounts: reading.summaries.map(({ accountNumber, ...summary }) => ({
       ...summary,
       maskedNumber: maskAccountNumber(accountNumber),
     })),
+    budget: await currentBudget(ctx, connection),
   };
+}
+
+function readsOf({ feed }: ServiceContext): SingleFlight<SummaryReading> {
+  const reads = underWay.get(feed) ?? new SingleFlight<SummaryReading>();
+  underWay.set(feed, reads);
+  return reads;
 }

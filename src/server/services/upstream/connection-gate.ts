@@ -1,11 +1,32 @@
-import type { CallGate } from "@/server/http/http.port";
+import type { CallGate, HttpReply } from "@/server/http/http.port";
 import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { CallKind } from "@/server/services/upstream/call-kind";
+import {
+  type CallOutcome,
+  codeOfError,
+  outcomeOf,
+  resultOf,
+  verdictOf,
+} from "@/server/services/upstream/call-outcome";
+import { callFacts, type GatedCall } from "@/server/services/upstream/gated-call";
+import { retryWaitMs, triesOf } from "@/server/services/upstream/retry-wait";
+import {
+  type BreakerPass,
+  lookAtBreaker,
+  takeProbe,
+  tellBreaker,
+} from "@/server/services/upstream/shared-breaker";
+import { takePlace } from "@/server/services/upstream/take-place";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 
-/** The gate of one connection for one kind of call: every request is noted with what came of it. */
+/**
+ * The gate of one connection for one kind of call. Every try passes the broker's breaker and the connection's
+ * window, both shared by all processes, and is noted with what came of it. Reads that may be repeated are, as the
+ * settings say; a reply that still fails is given as it is. Throws CONN_BROKER_PAUSED or API_BUDGET_SPENT with
+ * `retryAfterSeconds` where nothing was sent, else what the last try threw.
+ */
 export function connectionGate(
   ctx: ServiceContext,
   connection: Pick<ConnectionRecord, "id" | "broker">,
@@ -13,18 +34,65 @@ export function connectionGate(
 ): CallGate {
   return {
     pass: async (request, send) => {
-      const call = { kind, method: request.method, route: request.route };
-      const beganAt = ctx.clock.now();
-      const tookMs = () => ctx.clock.now().getTime() - beganAt.getTime();
-      try {
-        const reply = await send();
-        await noteFlight(ctx, connection.id, "call", { ...call, status: reply.status, tookMs: tookMs() });
-        return reply;
-      } catch (error) {
-        const code = error instanceof AppError ? error.code : "API_UNEXPECTED";
-        await noteFlight(ctx, connection.id, "call", { ...call, code, tookMs: tookMs() });
-        throw error;
+      const call: GatedCall = { connection, kind, request };
+      const tries = triesOf(ctx, kind, request);
+      let outcome = await tryOnce(ctx, call, await admit(ctx, call), send);
+      for (let failed = 1; failed < tries; failed += 1) {
+        const waitMs = retryWaitMs(ctx, request, outcome, failed);
+        if (waitMs === null) {
+          break;
+        }
+        await noteFlight(ctx, connection.id, "wait", { reason: "retry", waitMs, ...callFacts(call) });
+        await ctx.clock.sleep(waitMs);
+        const pass = await admitAgain(ctx, call);
+        if (pass === null) {
+          break;
+        }
+        outcome = await tryOnce(ctx, call, pass, send);
       }
+      return resultOf(outcome);
     },
   };
+}
+
+/** The probe is taken last: waiting for a place must not hold it. */
+async function admit(ctx: ServiceContext, call: GatedCall): Promise<BreakerPass> {
+  try {
+    const pass = await lookAtBreaker(ctx, call);
+    await takePlace(ctx, call);
+    return pass ?? (await takeProbe(ctx, call));
+  } catch (error) {
+    await noteFlight(ctx, call.connection.id, "call_refused", {
+      ...callFacts(call),
+      code: codeOfError(error),
+      retryAfterSeconds: (error instanceof AppError && error.retryAfterSeconds) || null,
+    });
+    throw error;
+  }
+}
+
+/** Null where another try is not let out: what the last one brought says more than why there was no other. */
+async function admitAgain(ctx: ServiceContext, call: GatedCall): Promise<BreakerPass | null> {
+  try {
+    return await admit(ctx, call);
+  } catch {
+    return null;
+  }
+}
+
+async function tryOnce(
+  ctx: ServiceContext,
+  call: GatedCall,
+  pass: BreakerPass,
+  send: () => Promise<HttpReply>,
+): Promise<CallOutcome> {
+  const beganAt = ctx.clock.now();
+  const outcome = await outcomeOf(send);
+  await noteFlight(ctx, call.connection.id, "call", {
+    ...callFacts(call),
+    ...(outcome.kind === "reply" ? { status: outcome.reply.status } : { code: codeOfError(outcome.error) }),
+    tookMs: ctx.clock.now().getTime() - beganAt.getTime(),
+  });
+  await tellBreaker(ctx, call, pass, verdictOf(outcome));
+  return outcome;
 }

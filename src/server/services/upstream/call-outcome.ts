@@ -1,0 +1,45 @@
+import type { HttpReply } from "@/server/http/http.port";
+import type { CallVerdict } from "@/server/services/upstream/breaker";
+import { AppError } from "@/shared/app-error";
+import type { ErrorCode } from "@/shared/error-codes";
+
+/** What came of one request: a reply of any status, or what was thrown instead. */
+export type CallOutcome =
+  | { readonly kind: "reply"; readonly reply: HttpReply }
+  | { readonly kind: "error"; readonly error: unknown };
+
+export async function outcomeOf(send: () => Promise<HttpReply>): Promise<CallOutcome> {
+  try {
+    return { kind: "reply", reply: await send() };
+  } catch (error) {
+    return { kind: "error", error };
+  }
+}
+
+export function resultOf(outcome: CallOutcome): HttpReply {
+  if (outcome.kind === "error") {
+    throw outcome.error;
+  }
+  return outcome.reply;
+}
+
+/** The code of what was thrown; API_UNEXPECTED for anything that is not the product's own error. */
+export function codeOfError(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : "API_UNEXPECTED";
+}
+
+/** A reply that is too large or no HTTP is one all the same; codes that are not here never reached the broker. */
+const VERDICTS: Partial<Record<ErrorCode, CallVerdict>> = {
+  CONN_NETWORK_ERROR: "trouble",
+  CONN_TIMEOUT: "trouble",
+  CONN_SSL_ERROR: "trouble",
+  CONN_UNEXPECTED_REPLY: "answered",
+};
+
+/** What an outcome says about the broker. A refusal, even 'slow down', shows that it is there. */
+export function verdictOf(outcome: CallOutcome): CallVerdict {
+  if (outcome.kind === "reply") {
+    return outcome.reply.status >= 500 ? "trouble" : "answered";
+  }
+  return VERDICTS[codeOfError(outcome.error)] ?? "unsent";
+}
