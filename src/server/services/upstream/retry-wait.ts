@@ -1,8 +1,8 @@
 import type { GatedRequest } from "@/server/http/http.port";
-import { isPassingError, isPassingStatus, retryDelayMs } from "@/server/http/retry-delay";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { CallKind } from "@/server/services/upstream/call-kind";
 import type { CallOutcome } from "@/server/services/upstream/call-outcome";
+import { isPassingError, isPassingStatus, retryDelayMs } from "@/server/services/upstream/retry-delay";
 
 /** A broker that asks for more patience gets it from the caller, not from a request that hangs. */
 const LONGEST_ASKED_MS = 15_000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPassingError, isPassingStatus, retryDelayMs } from "@/server/http/retry-delay";
+import { isPassingError, isPassingStatus, retryDelayMs } from "@/server/services/upstream/retry-delay";
 import { AppError } from "@/shared/app-error";
 
 describe("the wait before another try", () => {
