@@ -2,6 +2,7 @@ import { continueLogin } from "@/server/services/connections/continue-login";
 import { endLogin } from "@/server/services/connections/end-login";
 import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import type { ServiceContext } from "@/server/services/service-context";
+import { systemContext } from "@/server/services/system-context";
 import type { LoginAttemptRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 
@@ -50,7 +51,7 @@ export async function driveLogins(ctx: ServiceContext): Promise<Date | null> {
   if (before.length === 0) {
     return null;
   }
-  await Promise.all(before.map((attempt) => driveLogin(ctx, attempt)));
+  await Promise.all(before.map((attempt) => driveLogin(systemContext(ctx), attempt)));
   const after = await ctx.storage.loginAttempts.open();
   const times = after.map((attempt) => dueAt(attempt).getTime());
   return times.length === 0 ? null : new Date(Math.min(...times));
