@@ -7,6 +7,8 @@ import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { type Clock, systemClock } from "@/server/clock";
 import { startLoginDriver } from "@/server/keeper/login-driver";
+import { createPublicClient } from "@/server/http/public-client";
+import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { Logger } from "@/server/observability/logger";
 import { createLogger } from "@/server/observability/pino-logger";
 import { type Random, systemRandom } from "@/server/random";
@@ -66,6 +68,12 @@ export async function buildContainer(
     userAgent: USER_AGENT,
     observe: (broker, observation) => log.debug({ broker, ...observation }, "broker call"),
   });
+  const sender = createNoticeSender({
+    mail: environment.mail,
+    http: createPublicClient({ privateHosts: environment.noticePrivateHosts, userAgent: "Wheelhouse" }),
+    clock,
+    log,
+  });
   const services: Services = {
     storage,
     cipher: createEnvelopeCipher({ masterKey, clock, random }),
@@ -75,6 +83,7 @@ export async function buildContainer(
     random,
     log,
     feed: createConnectionFeed(),
+    sender,
     flights: new SingleFlight(),
     process: `${hostname()}-${process.pid}`,
     settings: settingsOf(environment),
@@ -89,7 +98,7 @@ export async function buildContainer(
     },
     close: async () => {
       await Promise.all(stopping.splice(0).map((stop) => stop()));
-      await registry.close();
+      await Promise.all([registry.close(), sender.close()]);
       await storage.close();
     },
   };

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { createPublicClient } from "@/server/http/public-client";
+import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { Logger } from "@/server/observability/logger";
 import { createLogger } from "@/server/observability/pino-logger";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
@@ -53,6 +55,12 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     destinations: [{ kind: "writer", write: (line) => logLines.push(line) }],
   });
   const passwords = createArgon2PasswordHasher();
+  const sender = createNoticeSender({
+    mail: null,
+    http: createPublicClient({ privateHosts: [], userAgent: "wheelhouse-test" }),
+    clock,
+    log,
+  });
   const services: Services = {
     storage,
     cipher: createEnvelopeCipher({ masterKey, clock, random }),
@@ -62,6 +70,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     random,
     log,
     feed: createConnectionFeed(),
+    sender,
     flights: new SingleFlight(),
     process: "test-1",
     settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
@@ -113,6 +122,9 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     as,
     member: async (...roles) => as(await person({ roles })),
     events: async () => (await storage.audit.search(auditQuerySchema.parse({ limit: 200 }))).events.reverse(),
-    close,
+    close: async () => {
+      await sender.close();
+      await close();
+    },
   };
 }

@@ -4,6 +4,9 @@ import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
+import { createPublicClient } from "@/server/http/public-client";
+import { createNoticeSender } from "@/server/notices/notice-sender";
+import type { NoticeSender } from "@/server/notices/notice-sender.port";
 import { createLogger } from "@/server/observability/pino-logger";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
@@ -56,6 +59,10 @@ export async function createTestInstall(
     timeoutMs?: number;
     settings?: Partial<ServiceSettings>;
     process?: string;
+    /** `host:port` of local receivers of notices. */
+    noticePrivateHosts?: readonly string[];
+    /** Takes the place of the real sender of notices. */
+    sender?: NoticeSender;
   } = {},
 ): Promise<TestInstall> {
   const clock = new FixedClock();
@@ -81,6 +88,17 @@ export async function createTestInstall(
     observe: (broker, observation) => log.debug({ broker, ...observation }, "broker call"),
   });
   const key = createSecretKey(Buffer.alloc(32, 7));
+  const sender =
+    options.sender ??
+    createNoticeSender({
+      mail: null,
+      http: createPublicClient({
+        privateHosts: options.noticePrivateHosts ?? [],
+        userAgent: "wheelhouse-test",
+      }),
+      clock,
+      log,
+    });
   const services: Services = {
     storage: test.storage,
     cipher: createEnvelopeCipher({
@@ -94,6 +112,7 @@ export async function createTestInstall(
     random,
     log,
     feed: createConnectionFeed(),
+    sender,
     flights: new SingleFlight(),
     process: options.process ?? "test-1",
     settings: testSettings(options.settings),
@@ -139,6 +158,7 @@ export async function createTestInstall(
     },
     close: async () => {
       await registry.close();
+      await sender.close();
       if (options.storage === undefined) {
         await test.close();
       }

@@ -44,6 +44,16 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "connections.forgetCredentials": HOLDER,
   "connections.remove": HOLDER,
   "portfolio.summary": HOLDER,
+  "notices.list": MEMBER,
+  "notices.unread": MEMBER,
+  "notices.markRead": MEMBER,
+  "notices.channels": MEMBER,
+  "notices.addChannel": MEMBER,
+  "notices.changeChannel": MEMBER,
+  "notices.removeChannel": MEMBER,
+  "notices.renewSecret": MEMBER,
+  "notices.testChannel": MEMBER,
+  "notices.retryDead": MEMBER,
   "members.list": ADMIN,
   "members.invitations": ADMIN,
   "members.invite": ADMIN,
@@ -132,7 +142,18 @@ describe("somebody else's row", () => {
     const mine = await ownerCaller.connections.startLogin({ connectionId: added.id, credentials });
     const connectionId = mine.id;
     const loginId = mine.login?.id ?? "";
+    const { channel } = await ownerCaller.notices.addChannel({
+      label: "hook",
+      target: { kind: "webhook", url: "https://hooks.example.com/a" },
+      kinds: ["needs_person"],
+    });
+    const channelId = channel.id;
     const inputs: Record<string, unknown> = {
+      "notices.changeChannel": { channelId, label: "stolen" },
+      "notices.removeChannel": { channelId },
+      "notices.renewSecret": { channelId },
+      "notices.testChannel": { channelId },
+      "notices.retryDead": { channelId },
       "connections.get": { connectionId },
       "connections.attempts": { connectionId },
       "connections.change": { connectionId, label: "stolen" },
@@ -158,12 +179,19 @@ describe("somebody else's row", () => {
       }
       expect(await (await install.callerOf(stranger)).connections.list()).toEqual([]);
       expect(await (await install.callerOf(stranger)).connections.sessions()).toEqual([]);
+      const strangersNotices = (await install.callerOf(stranger)).notices;
+      expect((await strangersNotices.channels()).channels).toEqual([]);
+      expect((await strangersNotices.list({})).notices).toEqual([]);
     }
     expect(await ownerCaller.connections.get({ connectionId })).toEqual(mine);
+    expect((await ownerCaller.notices.channels()).channels).toEqual([channel]);
     expect(install.sandbox.control.requests()).toEqual([]);
     // Whatever takes an id must be in this table or be an admin's own work on people.
-    const scoped = PATHS.filter((path) => /^(connections|portfolio)\./.test(path));
-    const without = ["list", "sessions", "watch", "add"].map((name) => `connections.${name}`);
+    const scoped = PATHS.filter((path) => /^(connections|portfolio|notices)\./.test(path));
+    const without = [
+      ...["list", "sessions", "watch", "add"].map((name) => `connections.${name}`),
+      ...["list", "unread", "markRead", "channels", "addChannel"].map((name) => `notices.${name}`),
+    ];
     expect(Object.keys(inputs)).toEqual(
       expect.arrayContaining(scoped.filter((path) => !without.includes(path))),
     );

@@ -3,6 +3,7 @@ import { brokersRouter } from "@/server/api/routers/brokers-router";
 import { connectionsRouter } from "@/server/api/routers/connections-router";
 import { invitationRouter } from "@/server/api/routers/invitation-router";
 import { membersRouter } from "@/server/api/routers/members-router";
+import { noticesRouter } from "@/server/api/routers/notices-router";
 import { portfolioRouter } from "@/server/api/routers/portfolio-router";
 import { setupRouter } from "@/server/api/routers/setup-router";
 import { viewerRouter } from "@/server/api/routers/viewer-router";
@@ -15,6 +16,7 @@ export const appRouter = router({
   connections: connectionsRouter,
   invitation: invitationRouter,
   members: membersRouter,
+  notices: noticesRouter,
   portfolio: portfolioRouter,
   setup: setupRouter,
   viewer: viewerRouter,

@@ -1,3 +1,4 @@
+import type { Random } from "@/server/random";
 import type { ErrorCode } from "@/shared/error-codes";
 import type { ChannelKind, ChannelTarget, NoticeKind } from "@/shared/schemas/notice";
 import type { Secret } from "@/shared/secret";
@@ -34,5 +35,7 @@ export interface NoticeSender {
    * Never throws for the receiver's trouble: the outcome says what happened.
    */
   send(target: ChannelTarget, signingSecret: Secret | null, message: NoticeMessage): Promise<SendOutcome>;
+  /** A new secret for a channel of kind `webhook`, in the form that its receivers know. */
+  newSigningSecret(random: Random): Secret;
   close(): Promise<void>;
 }

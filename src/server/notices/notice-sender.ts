@@ -6,6 +6,7 @@ import type { NoticeMessage, NoticeSender } from "@/server/notices/notice-sender
 import { ntfyRequest } from "@/server/notices/ntfy-channel";
 import { failed, refused, type SendAttempt } from "@/server/notices/send-attempt";
 import { sendByHook } from "@/server/notices/send-by-hook";
+import { newSigningSecret } from "@/server/notices/signing-secret";
 import { slackRequest } from "@/server/notices/slack-channel";
 import { teamsRequest } from "@/server/notices/teams-channel";
 import { webhookRequest } from "@/server/notices/webhook-channel";
@@ -61,6 +62,7 @@ export function createNoticeSender({ mail, http, clock, log }: NoticeSenderDeps)
       else log.warn({ ...fields, code: outcome.code }, "Notice not sent");
       return outcome;
     },
+    newSigningSecret,
     close: async () => {
       email?.close();
       await http.close();

@@ -1,5 +1,6 @@
 import type { BrokerRegistry } from "@/server/brokers/broker";
 import type { Clock } from "@/server/clock";
+import type { NoticeSender } from "@/server/notices/notice-sender.port";
 import type { Logger } from "@/server/observability/logger";
 import type { Random } from "@/server/random";
 import type { Cipher } from "@/server/secrets/cipher.port";
@@ -43,6 +44,7 @@ export interface Services {
   readonly random: Random;
   readonly log: Logger;
   readonly feed: ConnectionFeed;
+  readonly sender: NoticeSender;
   /** Renewals of broker sessions that are under way in this process. */
   readonly flights: SingleFlight<BrokerSessionRecord>;
   /** Name of this process in the flight recorder, such as `desk-4711`. */

@@ -19,10 +19,14 @@ export type SubscribableKind = z.infer<typeof subscribableKindSchema>;
 /** A notice in the app. */
 export const noticeViewSchema = z.object({
   id: z.string(),
+  /** Its place in the order of all notices; the cursor of the list. */
+  seq: z.number().int().positive(),
   kind: noticeKindSchema,
   title: z.string(),
   text: z.string(),
   connectionId: z.string().nullable(),
+  /** The connection's name when it was raised. */
+  connectionLabel: z.string().nullable(),
   errorCode: errorCodeSchema.nullable(),
   deadlineAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
@@ -32,14 +36,47 @@ export const noticeViewSchema = z.object({
 });
 export type NoticeView = z.infer<typeof noticeViewSchema>;
 
+export const listNoticesInputSchema = z.object({
+  /** Only those before this `seq`: the `before` of the page above. */
+  before: z.number().int().positive().optional(),
+  limit: z.number().int().min(1).max(100).default(30),
+});
+export type ListNoticesInput = z.input<typeof listNoticesInputSchema>;
+
+/** A page of notices, newest first; `before` asks for the next, null on the last. */
+export const noticePageSchema = z.object({
+  notices: z.array(noticeViewSchema),
+  before: z.number().int().nullable(),
+});
+export type NoticePage = z.infer<typeof noticePageSchema>;
+
+export const unreadNoticesSchema = z.object({
+  count: z.number().int().nonnegative(),
+  /** The newest notice's `seq`, what `markRead` takes; 0 where there is none. */
+  upto: z.number().int().nonnegative(),
+  /** Channels in use whose last message did not arrive. */
+  troubledChannels: z.number().int().nonnegative(),
+});
+export type UnreadNotices = z.infer<typeof unreadNoticesSchema>;
+
+export const markNoticesReadInputSchema = z.object({ upto: z.number().int().nonnegative() });
+export type MarkNoticesReadInput = z.infer<typeof markNoticesReadInputSchema>;
+
 /** Ways to reach a person outside the app. */
 export const CHANNEL_KINDS = ["email", "webhook", "slack", "discord", "teams", "ntfy"] as const;
 export const channelKindSchema = z.enum(CHANNEL_KINDS);
 export type ChannelKind = z.infer<typeof channelKindSchema>;
 
+const WHOLE_ADDRESS = "Enter a whole address, such as https://example.com/hook";
+
+// Which hosts may be reached is judged when something is sent: a name can point elsewhere by then.
 const webAddress = z
-  .url("Enter a whole address, such as https://example.com/hook")
-  .max(2048, "Use at most 2048 characters");
+  .url({ protocol: /^https?$/, error: WHOLE_ADDRESS })
+  .max(2048, "Use at most 2048 characters")
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).username + new URL(text).password === "",
+    "Leave the user name and password out of the address",
+  );
 
 /** What a channel needs to send. Addresses of hooks are secrets: who knows one can post to it. */
 export const channelTargetSchema = z.discriminatedUnion("kind", [
@@ -124,3 +161,30 @@ export const channelViewSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type ChannelView = z.infer<typeof channelViewSchema>;
+
+export const channelIdInputSchema = z.object({ channelId: z.string().min(1).max(64) });
+export type ChannelIdInput = z.infer<typeof channelIdInputSchema>;
+
+export const channelListSchema = z.object({
+  channels: z.array(channelViewSchema),
+  /** The kinds that this install can send: e-mail only where a mail server is set. */
+  kinds: z.array(channelKindSchema),
+});
+export type ChannelList = z.infer<typeof channelListSchema>;
+
+/** The signing secret of a webhook, shown this once; null for the kinds that sign nothing. */
+export const addedChannelSchema = z.object({
+  channel: channelViewSchema,
+  signingSecret: z.string().nullable(),
+});
+export type AddedChannel = z.infer<typeof addedChannelSchema>;
+
+export const renewedSecretSchema = z.object({ signingSecret: z.string() });
+export type RenewedSecret = z.infer<typeof renewedSecretSchema>;
+
+/** What became of a test message. */
+export const channelTestSchema = z.object({
+  delivered: z.boolean(),
+  errorCode: errorCodeSchema.nullable(),
+});
+export type ChannelTest = z.infer<typeof channelTestSchema>;
