@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -56,6 +56,48 @@ describe("migrations", () => {
     await addMigration("29990101000000_later", `ALTER TABLE "LoginGuard" ADD COLUMN "note" TEXT;`);
     expect((await inspectMigrations(options)).pending).toEqual(["29990101000000_later"]);
     expect(await applyMigrations(options)).toEqual(["29990101000000_later"]);
+  });
+
+  test("sessions of the first version go on: their tokens count as issued when they began, and the keeper looks at once", async () => {
+    const [first = "", ...later] = await releasedNames();
+    const aside = await mkdtemp(join(tmpdir(), "wheelhouse-later-"));
+    for (const name of later) await rename(folderOf(name), join(aside, name));
+    expect(await applyMigrations(options)).toEqual([first]);
+    const client = createClient(parseDatabaseUrl(options.databaseUrl), () => Promise.resolve(false));
+    const at = "2026-11-01 09:30:00";
+    await client.$executeRawUnsafe(
+      `INSERT INTO "User" ("id", "email", "displayName", "passwordHash", "roles", "createdAt", "updatedAt")
+       VALUES ('u', 'a@example.com', 'A', 'hash', '["user"]', '${at}', '${at}')`,
+    );
+    await client.$executeRawUnsafe(
+      `INSERT INTO "Connection" ("id", "ownerId", "broker", "label", "access", "status", "health", "nextAction", "accounts", "createdAt", "updatedAt", "version")
+       VALUES ('c', 'u', 'robinhood', 'Main', 'read_only', 'connected', 'ok', 'none', '[]', '${at}', '${at}', 3)`,
+    );
+    await client.$executeRawUnsafe(
+      `INSERT INTO "BrokerSession" ("id", "connectionId", "ownerId", "ciphertext", "status", "credentialVersion", "createdAt", "expiresAt", "lastActivityAt")
+       VALUES ('s', 'c', 'u', 'v1.text', 'active', 2, '${at}', '2026-11-02 09:30:00', '2026-11-01 11:00:00')`,
+    );
+    await client.$disconnect();
+    for (const name of later) await rename(join(aside, name), folderOf(name));
+    await rm(aside, { recursive: true });
+
+    expect(await applyMigrations(options)).toEqual(later);
+    const storage = await createStorage(options);
+    const beganAt = new Date("2026-11-01T09:30:00Z");
+    expect(await storage.brokerSessions.byConnection("c")).toMatchObject({
+      credentialVersion: 2,
+      lastActivityAt: new Date("2026-11-01T11:00:00Z"),
+      issuedAt: beganAt,
+      refreshable: true,
+      keepAt: beganAt,
+      deadlineNoticed: null,
+    });
+    expect(await storage.connections.byId("c")).toMatchObject({
+      status: "connected",
+      failedDays: 0,
+      version: 3,
+    });
+    await storage.close();
   });
 
   test("a database of a newer version is left alone", async () => {
