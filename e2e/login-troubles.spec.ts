@@ -79,7 +79,7 @@ test("a prompt denied on the phone ends the sign-in and says so", async ({
   await answerOnPhone(await visit(), install, "june", "Deny");
   await expect(page.getByText("The sign-in was denied on the device.")).toBeVisible();
   await expect(page.getByText("Error 1006")).toBeVisible();
-  await expect(page.getByRole("table", { name: /^The last five sign-ins/ })).toContainText("Failed");
+  await expect(page.getByRole("table", { name: /^The last five attempts/ })).toContainText("Failed");
 });
 
 test("a prompt that nobody answers in time ends the sign-in and says so", async ({
@@ -110,7 +110,7 @@ test("a sign-in can be cancelled, and begun again", async ({ install, userPage: 
   await expect(promptHeading(page)).toBeVisible();
   await button(page, "Cancel sign-in").click();
   await expect(button(page, "Connect Robinhood")).toBeVisible();
-  await expect(page.getByRole("table", { name: /^The last five sign-ins/ })).toContainText("Cancelled");
+  await expect(page.getByRole("table", { name: /^The last five attempts/ })).toContainText("Cancelled");
   await typeBrokerSignIn(page, "ada");
   await expect(promptHeading(page)).toBeVisible();
   await button(page, "Cancel sign-in").click();

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { ConnectionBadges } from "@/components/connections/connection-badges";
 import { presentConnection } from "@/components/connections/connection-presentation";
 import { lockOver } from "@/components/connections/lock-over";
+import { OutlookLine } from "@/components/connections/outlook-line";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Countdown } from "@/components/ui/countdown";
@@ -45,7 +46,7 @@ function StatusLine({ connection: view, brokerName }: { connection: ConnectionVi
       </Link>
       <ConnectionBadges connection={connection} />
       <p className="min-w-0 flex-1 basis-64 text-13 text-ink-soft">
-        {sentence}
+        {sentence} <OutlookLine connection={connection} />
         {locked !== null && (
           <>
             {" You can sign in again in "}

@@ -1,30 +1,52 @@
 import { ERROR_CODES } from "@/shared/error-codes";
 import type { ChallengeKind } from "@/shared/schemas/challenge";
-import type { LoginAttemptView } from "@/shared/schemas/connection";
+import type { ConnectionAttempt, SessionAttemptView } from "@/shared/schemas/connection";
 
 interface AttemptPresentation {
-  /** How the broker had it confirmed. */
-  readonly confirmedBy: string;
+  /** What was tried, such as `Renewal`. */
+  readonly what: string;
+  /** Who wanted it, or how the broker had a sign-in confirmed. */
+  readonly how: string;
   /** Why it failed with its code, such as `The code was not accepted (1005)`; null where it did not fail. */
   readonly reason: string | null;
+  /** The call that failed, such as `at token refresh`; null where it is not known. */
+  readonly step: string | null;
 }
 
-const CONFIRMED_BY: Record<ChallengeKind, string> = {
-  prompt: "Approval on phone",
-  sms: "Text message",
-  email: "E-mail",
-  app: "Authenticator app",
-  redirect: "Broker's page",
-  gateway: "Gateway",
+const WHAT: Record<ConnectionAttempt["kind"], string> = {
+  login: "Sign-in",
+  refresh: "Renewal",
+  restore: "Session taken up",
+  keep_alive: "Keep-alive",
+  retry: "Try by hand",
 };
 
-/** How a login attempt was confirmed and why it failed, in words. */
-export function presentAttempt(
-  attempt: Pick<LoginAttemptView, "challengeKind" | "errorCode">,
-): AttemptPresentation {
+const TRIGGER: Record<SessionAttemptView["trigger"], string> = {
+  keeper: "by Wheelhouse, on its own",
+  call: "by a call that was refused",
+  person: "by you",
+};
+
+const CONFIRMED_BY: Record<ChallengeKind, string> = {
+  prompt: "approval on your phone",
+  sms: "code by text message",
+  email: "code by e-mail",
+  app: "code of an authenticator app",
+  redirect: "on the broker's page",
+  gateway: "in the gateway",
+};
+
+/** One of the last attempts in words. */
+export function presentAttempt(attempt: ConnectionAttempt): AttemptPresentation {
   const error = attempt.errorCode === null ? null : ERROR_CODES[attempt.errorCode];
-  return {
-    confirmedBy: attempt.challengeKind === null ? "Nothing asked" : CONFIRMED_BY[attempt.challengeKind],
+  const facts = {
+    what: WHAT[attempt.kind],
     reason: error === null ? null : `${error.message} (${error.number})`,
   };
+  if (attempt.kind === "login") {
+    const how = attempt.challengeKind === null ? "nothing asked" : CONFIRMED_BY[attempt.challengeKind];
+    return { ...facts, how, step: null };
+  }
+  const step = attempt.step === null ? null : `at ${attempt.step.replaceAll("_", " ")}`;
+  return { ...facts, how: TRIGGER[attempt.trigger], step };
 }

@@ -25,12 +25,14 @@ import { toErrorResponse } from "@/trpc/error-response";
 interface ConnectPanelProps {
   connection: ConnectionView;
   broker: BrokerDescription;
+  /** Closes the form where it was opened beside a session that still serves. */
+  onCancel?: () => void;
 }
 
 const NOTHING_KEPT = { remember: false, rememberTotpSecret: false, confirmPassword: "" };
 
 /** The broker's login form, drawn from its description, with what connecting means before it. */
-export function ConnectPanel({ connection, broker }: ConnectPanelProps) {
+export function ConnectPanel({ connection, broker, onCancel }: ConnectPanelProps) {
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [choices, setChoices] = useState(NOTHING_KEPT);
@@ -99,7 +101,7 @@ export function ConnectPanel({ connection, broker }: ConnectPanelProps) {
             problems={problems}
           />
           {start.error !== null && <ErrorNotice error={toErrorResponse(start.error)} />}
-          <div>
+          <div className="flex flex-wrap gap-2">
             <Button
               type="submit"
               tone="primary"
@@ -109,6 +111,11 @@ export function ConnectPanel({ connection, broker }: ConnectPanelProps) {
             >
               {again ? "Sign in again" : `Connect ${broker.name}`}
             </Button>
+            {onCancel !== undefined && (
+              <Button tone="quiet" onClick={onCancel} className="max-sm:w-full">
+                Not now
+              </Button>
+            )}
           </div>
         </form>
       </div>

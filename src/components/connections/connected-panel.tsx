@@ -78,10 +78,11 @@ export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
             facts={[
               { term: "Since", value: <RelativeTime at={session.createdAt} /> },
               {
-                term: "Ends",
+                // What Wheelhouse renews by itself does not end for the person.
+                term: connection.deadlineAt === null ? "Renewed before" : "Ends",
                 value: (
                   <>
-                    <RelativeTime at={session.expiresAt} />
+                    <RelativeTime at={connection.deadlineAt ?? session.expiresAt} />
                     <p className="text-13 text-ink-soft">{broker.deadlines.sessionEnds}</p>
                   </>
                 ),

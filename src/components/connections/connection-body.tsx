@@ -2,16 +2,18 @@
 
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import { AttemptsSection } from "@/components/connections/attempts-section";
 import { ConnectionBadges } from "@/components/connections/connection-badges";
 import { ConnectionFacts } from "@/components/connections/connection-facts";
 import { ConnectionMain } from "@/components/connections/connection-main";
 import { type ConnectionPhase, connectionPhase } from "@/components/connections/connection-phase";
 import { presentConnection } from "@/components/connections/connection-presentation";
 import { ConnectionSettings } from "@/components/connections/connection-settings";
+import { FlightRecorder } from "@/components/connections/flight/flight-recorder";
 import { lockOver } from "@/components/connections/lock-over";
-import { LoginAttempts } from "@/components/connections/login-attempts";
 import { RememberedSecrets } from "@/components/connections/remembered-secrets";
 import { RemoveConnection } from "@/components/connections/remove-connection";
+import { RequestMeter } from "@/components/connections/request-meter";
 import { useFocusOnChange } from "@/components/connections/use-focus-on-change";
 import { PageHeader } from "@/components/ui/page-header";
 import { useNow } from "@/components/ui/use-now";
@@ -53,11 +55,15 @@ export function ConnectionBody({ connection: view, broker }: ConnectionBodyProps
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div ref={main} tabIndex={-1} className="flex min-w-0 flex-col gap-4 outline-none">
           <ConnectionMain connection={connection} broker={broker} phase={phase} />
-          <LoginAttempts connection={connection} />
+          <AttemptsSection connection={connection} />
+          <FlightRecorder connection={connection} />
           <ConnectionSettings connection={connection} broker={broker} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <ConnectionFacts connection={connection} broker={broker} />
+          {(connection.session !== null || connection.login !== null) && (
+            <RequestMeter connection={connection} />
+          )}
           <RememberedSecrets connection={connection} broker={broker} />
           <RemoveConnection connection={connection} broker={broker} />
         </div>

@@ -66,6 +66,28 @@ describe("presentConnection", () => {
     expect(shown.sentence).toContain("paused to protect your account");
   });
 
+  it("tells the broker's trouble, the person's turn and a pause apart while the session serves", () => {
+    const shown = connectionHealthSchema.options.map((health) =>
+      presentConnection(
+        { status: "connected", health, nextAction: "none", lastConnectedAt: null },
+        "Robinhood",
+      ),
+    );
+    expect(new Set(shown.map(({ sentence }) => sentence)).size).toBe(connectionHealthSchema.options.length);
+    expect(shown[1]?.sentence).toContain("goes on trying by itself");
+    expect(shown[2]?.sentence).toContain("can't be renewed without you");
+    expect(shown[3]?.sentence).toMatch(/^The session still serves\. Sign-in is paused/);
+  });
+
+  it("says that a session was given up, not that a sign-in failed", () => {
+    const shown = presentConnection(
+      { status: "error", health: "needs_person", nextAction: "try_again", lastConnectedAt: null },
+      "Robinhood",
+    );
+    expect(shown.sentence).toContain("stopped trying");
+    expect(shown.action?.label).toBe("Try again");
+  });
+
   it.each([
     ["connect", "Connect"],
     ["enter_code", "Enter the code"],

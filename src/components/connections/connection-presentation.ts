@@ -52,7 +52,9 @@ function statusWord({ status, lastConnectedAt }: Facts): string | null {
 
 function sentence(facts: Facts, broker: string): string {
   if (facts.health === "locked") {
-    return "Sign-in is paused to protect your account: another attempt now could lock it at the broker.";
+    const paused =
+      "Sign-in is paused to protect your account: another attempt now could lock it at the broker.";
+    return facts.status === "connected" ? `The session still serves. ${paused}` : paused;
   }
   switch (facts.status) {
     case "disconnected":
@@ -68,10 +70,16 @@ function sentence(facts: Facts, broker: string): string {
     case "expired":
       return `The session at ${broker} has ended. Sign in again to see current figures.`;
     case "error":
-      return facts.health === "degraded"
-        ? `${broker} could not be reached. Your settings are kept.`
-        : `The last sign-in to ${broker} did not succeed.`;
+      return errorSentence(facts, broker);
   }
+}
+
+function errorSentence({ health, nextAction }: Facts, broker: string): string {
+  if (health === "degraded") return `${broker} could not be reached. Your settings are kept.`;
+  if (nextAction === "try_again") {
+    return `${broker} could not be reached for several days, so Wheelhouse stopped trying. The session is kept.`;
+  }
+  return `The last sign-in to ${broker} did not succeed.`;
 }
 
 function challengeSentence(nextAction: NextAction, broker: string): string {
@@ -90,9 +98,9 @@ function challengeSentence(nextAction: NextAction, broker: string): string {
 function connectedSentence(health: ConnectionHealth, broker: string): string {
   switch (health) {
     case "degraded":
-      return `${broker} has trouble answering. Your session is kept; refresh to try again.`;
+      return `${broker} has trouble answering. Your session is kept, and Wheelhouse goes on trying by itself.`;
     case "needs_person":
-      return `Connected to ${broker}, but it needs you before long.`;
+      return `The session at ${broker} still serves, but it can't be renewed without you.`;
     default:
       return `Signed in to ${broker}; the session is live.`;
   }

@@ -6,6 +6,7 @@ import { ACCESS_TEXT } from "@/components/connections/access-choice";
 import { ConnectionBadges } from "@/components/connections/connection-badges";
 import { presentConnection } from "@/components/connections/connection-presentation";
 import { lockOver } from "@/components/connections/lock-over";
+import { OutlookLine } from "@/components/connections/outlook-line";
 import { Button } from "@/components/ui/button";
 import { Countdown } from "@/components/ui/countdown";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -39,7 +40,9 @@ export function ConnectionRow({ connection: view, brokerName }: ConnectionRowPro
       </div>
       <div className="flex min-w-0 flex-col items-start gap-1">
         <ConnectionBadges connection={connection} />
-        <p className="text-13 text-ink-soft">{sentence}</p>
+        <p className="text-13 text-ink-soft">
+          {sentence} <OutlookLine connection={connection} />
+        </p>
       </div>
       <div className="flex min-w-0 flex-col gap-0.5 text-13">
         {accounts.length > 0 && (
@@ -83,8 +86,8 @@ function Lifetime({ connection }: { connection: ConnectionView }) {
   if (session !== null && status === "connected") {
     return (
       <>
-        {" · session ends "}
-        <RelativeTime at={session.expiresAt} />
+        {" · session since "}
+        <RelativeTime at={session.createdAt} />
       </>
     );
   }

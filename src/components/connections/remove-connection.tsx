@@ -53,8 +53,8 @@ export function RemoveConnection({ connection, broker }: RemoveConnectionProps) 
         title={`Remove “${connection.label}” for good?`}
         consequences={[
           connection.session === null
-            ? "Its settings and the list of its sign-ins are deleted."
-            : `The session is ended at ${broker.name}; its settings and the list of its sign-ins are deleted.`,
+            ? "Its settings, its attempts and its flight recorder are deleted."
+            : `The session is ended at ${broker.name}; its settings, its attempts and its flight recorder are deleted.`,
           "Stored credentials and the device identity are deleted: the next sign-in counts as a new device.",
           "Its figures leave the dashboard.",
         ]}

@@ -20,6 +20,7 @@ import type {
   UserRecord,
 } from "@/server/storage/records";
 import type { AuditEventView, AuditPage, AuditQuery } from "@/shared/schemas/audit";
+import type { FlightRecordKind } from "@/shared/schemas/flight-record";
 
 type Changes<Row> = Partial<Omit<Row, "id" | "ownerId" | "createdAt" | "version">>;
 
@@ -121,8 +122,8 @@ export interface BrokerSessionStore {
   /** Takes the lease if it is free, lapsed at `now`, or this token's already (which prolongs it). */
   takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
-  /** Marks that a refresh token is about to be sent; only the holder of the lease can. */
-  markExchange(id: string, leaseToken: string, at: Date): Promise<boolean>;
+  /** Marks that a refresh token is about to be sent, or with null that it was not; only the holder of the lease can. */
+  markExchange(id: string, leaseToken: string, at: Date | null): Promise<boolean>;
   /** Writes new tokens only for the holder of the lease and only if the version has not moved; frees the lease. */
   commitExchange(
     id: string,
@@ -140,6 +141,8 @@ export interface BrokerSessionStore {
     >,
   ): Promise<void>;
   removeByConnection(connectionId: string): Promise<boolean>;
+  /** Those that are past saving, of connections that are not connected; how many. */
+  removeEnded(): Promise<number>;
 }
 
 export interface SessionAttemptStore {
@@ -167,8 +170,13 @@ export interface BreakerStore {
 
 export interface FlightRecordStore {
   append(record: Omit<FlightRecord, "seq">): Promise<void>;
-  /** Newest first, only those before `beforeSeq` when it is given. */
-  pageOf(connectionId: string, limit: number, beforeSeq: number | null): Promise<FlightRecord[]>;
+  /** Newest first, only those before `beforeSeq` and of these kinds when they are given. */
+  pageOf(
+    connectionId: string,
+    limit: number,
+    beforeSeq: number | null,
+    kinds?: readonly FlightRecordKind[],
+  ): Promise<FlightRecord[]>;
   removeOf(connectionId: string): Promise<void>;
   removeOlderThan(time: Date): Promise<number>;
 }

@@ -54,6 +54,9 @@ export const loginAttemptViewSchema = z.object({
 });
 export type LoginAttemptView = z.infer<typeof loginAttemptViewSchema>;
 
+/** On the last of so many days of failures Wheelhouse stops trying to keep a session by itself. */
+export const DAYS_UNTIL_GIVEN_UP = 4;
+
 /** What was tried to keep a session, beside logins. */
 export const sessionAttemptViewSchema = z.object({
   id: z.string(),

@@ -53,3 +53,22 @@ export const flightPageSchema = z.object({
   before: z.number().int().nullable(),
 });
 export type FlightPage = z.infer<typeof flightPageSchema>;
+
+/** What is asked of the timeline. */
+export const flightQuerySchema = z.object({
+  connectionId: z.string().min(1).max(64),
+  /** Only what is older than this `seq`. */
+  before: z.number().int().positive().nullish(),
+  limit: z.number().int().min(1).max(200).default(100),
+  /** Only these kinds; all when left out. */
+  kinds: z.array(flightRecordKindSchema).min(1).max(FLIGHT_RECORD_KINDS.length).optional(),
+});
+export type FlightQuery = z.infer<typeof flightQuerySchema>;
+
+/** The flight recorder as a file. */
+export const flightExportSchema = z.object({
+  fileName: z.string(),
+  /** JSON, UTF-8. */
+  text: z.string(),
+});
+export type FlightExport = z.infer<typeof flightExportSchema>;

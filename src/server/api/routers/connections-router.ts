@@ -11,23 +11,29 @@ import { checkConnection } from "@/server/services/connections/check-connection"
 import { disconnect } from "@/server/services/connections/disconnect";
 import { forgetCredentials } from "@/server/services/connections/forget-credentials";
 import { getConnection } from "@/server/services/connections/get-connection";
+import { listAttempts } from "@/server/services/connections/list-attempts";
 import { listConnections } from "@/server/services/connections/list-connections";
-import { listLoginAttempts } from "@/server/services/connections/list-login-attempts";
 import { refreshConnection } from "@/server/services/connections/refresh-connection";
 import { removeConnection } from "@/server/services/connections/remove-connection";
+import { retryConnection } from "@/server/services/connections/retry-connection";
 import { startLogin } from "@/server/services/connections/start-login";
 import { switchChallenge } from "@/server/services/connections/switch-challenge";
 import { watchConnections } from "@/server/services/connections/watch-connections";
+import { exportFlightRecords } from "@/server/services/flight-recorder/export-flight-records";
+import { listFlightRecords } from "@/server/services/flight-recorder/list-flight-records";
+import { readRequestBudget } from "@/server/services/upstream/read-request-budget";
 import { brokerSessionViewSchema } from "@/shared/schemas/broker-session";
 import { challengeKindSchema } from "@/shared/schemas/challenge";
 import {
   addConnectionInputSchema,
   challengeAnswerSchema,
   changeConnectionInputSchema,
+  connectionAttemptSchema,
   connectionViewSchema,
-  loginAttemptViewSchema,
+  requestBudgetSchema,
   startLoginInputSchema,
 } from "@/shared/schemas/connection";
+import { flightExportSchema, flightPageSchema, flightQuerySchema } from "@/shared/schemas/flight-record";
 
 const idSchema = z.string().min(1).max(64);
 const connectionInput = z.object({ connectionId: idSchema });
@@ -43,9 +49,22 @@ export const connectionsRouter = router({
   get: procedure({ access: manage, audit: readsOwn, output: connectionViewSchema })
     .input(connectionInput)
     .query(({ ctx, input }) => getConnection(ctx, input)),
-  attempts: procedure({ access: manage, audit: readsOwn, output: z.array(loginAttemptViewSchema) })
+  attempts: procedure({ access: manage, audit: readsOwn, output: z.array(connectionAttemptSchema) })
     .input(connectionInput)
-    .query(({ ctx, input }) => listLoginAttempts(ctx, input)),
+    .query(({ ctx, input }) => listAttempts(ctx, input)),
+  budget: procedure({ access: manage, audit: readsOwn, output: requestBudgetSchema.nullable() })
+    .input(connectionInput)
+    .query(({ ctx, input }) => readRequestBudget(ctx, input)),
+  flightRecords: procedure({ access: manage, audit: readsOwn, output: flightPageSchema })
+    .input(flightQuerySchema)
+    .query(({ ctx, input }) => listFlightRecords(ctx, input)),
+  exportFlightRecords: procedure({
+    access: manage,
+    audit: audited("FLIGHT_RECORD_EXPORTED"),
+    output: flightExportSchema,
+  })
+    .input(connectionInput)
+    .mutation(({ ctx, input }) => exportFlightRecords(ctx, input)),
   sessions: procedure({ access: manage, audit: readsOwn, output: z.array(brokerSessionViewSchema) }).query(
     ({ ctx }) => SessionManager.listSessions(ctx),
   ),
@@ -110,6 +129,21 @@ export const connectionsRouter = router({
   })
     .input(connectionInput)
     .mutation(({ ctx, input }) => refreshConnection(ctx, input)),
+  retry: procedure({
+    access: manage,
+    audit: audited(
+      "SESSION_RETRIED",
+      "SESSION_REFRESHED",
+      "SESSION_REFRESH_FAILED",
+      "SESSION_NOT_RENEWABLE",
+      "SESSION_RESTORED",
+      "SESSION_GIVEN_UP",
+      "SESSION_EXPIRED",
+    ),
+    output: connectionViewSchema,
+  })
+    .input(connectionInput)
+    .mutation(({ ctx, input }) => retryConnection(ctx, input)),
   disconnect: procedure({
     access: manage,
     audit: audited("LOGOUT", "LOGOUT_LOCAL_ONLY", "CREDENTIALS_FORGOTTEN"),

@@ -4,9 +4,10 @@ import type {
   ConnectionRecord,
   CredentialRecord,
   LoginAttemptRecord,
+  SessionAttemptRecord,
 } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
-import type { ConnectionView, LoginAttemptView, LoginProgress } from "@/shared/schemas/connection";
+import type { ConnectionAttempt, ConnectionView, LoginProgress } from "@/shared/schemas/connection";
 
 /** The connection with what belongs to it, as its owner sees it. */
 export async function readConnectionView(
@@ -71,14 +72,36 @@ function toLoginProgress(attempt: LoginAttemptRecord): LoginProgress {
   };
 }
 
-/** A login attempt for the list of the last ones. */
-export function toLoginAttemptView(attempt: LoginAttemptRecord): LoginAttemptView {
+/** Logins and other attempts in one list, newest first. */
+export function toConnectionAttempts(
+  logins: readonly LoginAttemptRecord[],
+  others: readonly SessionAttemptRecord[],
+): ConnectionAttempt[] {
+  const all = [...logins.map(toLoginView), ...others.map(toSessionAttemptView)];
+  return all.sort((a, b) => b.startedAt.localeCompare(a.startedAt) || a.id.localeCompare(b.id));
+}
+
+function toLoginView(attempt: LoginAttemptRecord): ConnectionAttempt {
   return {
     id: attempt.id,
+    kind: "login",
     startedAt: attempt.startedAt.toISOString(),
     endedAt: attempt.endedAt?.toISOString() ?? null,
     outcome: attempt.outcome,
     challengeKind: attempt.challenge?.kind ?? null,
+    errorCode: attempt.errorCode,
+  };
+}
+
+function toSessionAttemptView(attempt: SessionAttemptRecord): ConnectionAttempt {
+  return {
+    id: attempt.id,
+    kind: attempt.kind,
+    trigger: attempt.trigger,
+    startedAt: attempt.startedAt.toISOString(),
+    endedAt: attempt.endedAt.toISOString(),
+    outcome: attempt.outcome,
+    step: attempt.step,
     errorCode: attempt.errorCode,
   };
 }

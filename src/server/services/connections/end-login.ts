@@ -2,6 +2,7 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import type { ConnectionEvent } from "@/server/services/connections/connection-machine";
 import { eventOwner } from "@/server/services/connections/event-owner";
 import { moveConnection } from "@/server/services/connections/move-connection";
+import { recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
@@ -63,6 +64,11 @@ export async function endLogin(
     throw new AppError("API_CONFLICT", "The sign-in moved on in the meantime");
   }
   await moveConnection(ctx, tx, connection, ending.event);
+  await recordFlight(ctx, tx, connection.id, "login_ended", {
+    loginId: attempt.id,
+    outcome: ending.outcome,
+    code: ending.errorCode,
+  });
   await recordEvent(ctx, tx, {
     ...(await eventOwner(ctx, tx, attempt.ownerId)),
     type: ending.audit,

@@ -6,6 +6,7 @@ import { settleConnected } from "@/server/services/connections/settle-connected"
 import { settleFailed } from "@/server/services/connections/settle-failed";
 import { settleWaiting } from "@/server/services/connections/settle-waiting";
 import type { Settled } from "@/server/services/connections/settled";
+import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
@@ -25,6 +26,9 @@ export async function runLoginStep(
   memo: LoginMemo,
   call: () => Promise<LoginStep>,
 ): Promise<void> {
+  if (attempt.step === "contacting_broker") {
+    await noteFlight(ctx, connection.id, "login_began", { loginId: attempt.id, access: connection.access });
+  }
   let step: LoginStep;
   try {
     step = await holdingLoginLease(ctx, attempt, call);
@@ -66,6 +70,7 @@ async function dropSession(
   step: Extract<LoginStep, { kind: "connected" }>,
   reason: Settled,
 ): Promise<void> {
+  await noteFlight(ctx, connection.id, "login_step", { loginId: attempt.id, dropped: reason });
   try {
     await brokerCalls(ctx, connection, "logout").revoke(step.session);
   } catch (error) {

@@ -5,9 +5,11 @@ import { eventOwner } from "@/server/services/connections/event-owner";
 import type { LoginMemo } from "@/server/services/connections/login-memo";
 import { maskAccountNumber } from "@/server/services/connections/mask";
 import { moveConnection } from "@/server/services/connections/move-connection";
+import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
 import { settleFailed } from "@/server/services/connections/settle-failed";
 import type { Settled } from "@/server/services/connections/settled";
 import { storeCredential } from "@/server/services/connections/stored-credential";
+import { recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
@@ -84,8 +86,16 @@ async function write(
       loginName: memo.loginName,
       revokedAtBroker: null,
       lastConnectedAt: now,
+      ...NO_FAILURES,
+      autoLoginAt: null,
     },
   );
+  await recordFlight(ctx, tx, connection.id, "login_ended", {
+    loginId: attempt.id,
+    outcome: "succeeded",
+    challenged: step.challenged,
+    expiresAt: step.session.expiresAt.toISOString(),
+  });
   await recordLogin(ctx, tx, attempt, memo, step, sessionId);
   return "written";
 }

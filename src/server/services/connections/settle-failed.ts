@@ -4,6 +4,7 @@ import { eventOwner } from "@/server/services/connections/event-owner";
 import { guardAfterFailure } from "@/server/services/connections/login-guard";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { Settled } from "@/server/services/connections/settled";
+import { recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
@@ -67,6 +68,12 @@ async function keepWaiting(
     challenge: attempt.challenge.kind,
     code: error.code,
   });
+  await recordFlight(ctx, tx, connection.id, "login_step", {
+    loginId: attempt.id,
+    challenge: attempt.challenge.kind,
+    code: error.code,
+    waitMs,
+  });
   return "written";
 }
 
@@ -78,8 +85,9 @@ async function endAttempt(
   error: LoginFailure,
 ): Promise<Settled> {
   const now = ctx.clock.now();
+  const outcome = error.code === "AUTH_CHALLENGE_EXPIRED" ? "timed_out" : "failed";
   const written = await tx.loginAttempts.update(attempt.id, attempt.version, {
-    outcome: error.code === "AUTH_CHALLENGE_EXPIRED" ? "timed_out" : "failed",
+    outcome,
     errorCode: error.code,
     endedAt: now,
     stateCiphertext: null,
@@ -109,6 +117,13 @@ async function endAttempt(
     { type: "login_failed", code: error.code, notBefore: guard?.notBefore ?? null },
     { lastFailureAt: now },
   );
+  await recordFlight(ctx, tx, connection.id, "login_ended", {
+    loginId: attempt.id,
+    outcome,
+    code: error.code,
+    step: error.step,
+    status: error.status ?? null,
+  });
   await recordEvent(ctx, tx, {
     ...(await eventOwner(ctx, tx, attempt.ownerId)),
     type: EVENT_OF_CODE[error.code] ?? "LOGIN_FAILED",

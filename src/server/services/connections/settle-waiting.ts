@@ -4,6 +4,7 @@ import { eventOwner } from "@/server/services/connections/event-owner";
 import { type LoginMemo, sealWaitingLogin } from "@/server/services/connections/login-memo";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { Settled } from "@/server/services/connections/settled";
+import { recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
@@ -54,6 +55,12 @@ async function recordChallenge(
   if (!rejected && !issued) {
     return;
   }
+  await recordFlight(ctx, tx, attempt.connectionId, "login_step", {
+    loginId: attempt.id,
+    challenge: challenge.kind,
+    rejected,
+    attemptsLeft: challenge.attemptsLeft,
+  });
   await recordEvent(ctx, tx, {
     ...(await eventOwner(ctx, tx, attempt.ownerId)),
     type: rejected ? "CHALLENGE_FAILED" : "CHALLENGE_ISSUED",

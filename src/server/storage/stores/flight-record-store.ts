@@ -21,9 +21,13 @@ export function createFlightRecordStore(db: DatabaseClient): FlightRecordStore {
         data: { ...record, details: JSON.stringify(flightDetailsSchema.parse(record.details)) },
       });
     },
-    async pageOf(connectionId, limit, beforeSeq) {
+    async pageOf(connectionId, limit, beforeSeq, kinds) {
       const rows = await db.flightRecord.findMany({
-        where: { connectionId, ...(beforeSeq !== null && { seq: { lt: beforeSeq } }) },
+        where: {
+          connectionId,
+          ...(beforeSeq !== null && { seq: { lt: beforeSeq } }),
+          ...(kinds !== undefined && { kind: { in: [...kinds] } }),
+        },
         orderBy: { seq: "desc" },
         take: limit,
       });
