@@ -28,6 +28,8 @@ const knobsSchema = z.strictObject({
   promptPollsPerMinute: times.default(0),
   /** A refresh gives a new refresh token and spends the old one. */
   rotateRefresh: flag.default(true),
+  /** Replies without a refresh token: those to a refresh, where the old one stays good, or every one. */
+  omitRefreshToken: z.enum(["never", "refresh", "always"]).default("never"),
   /** A refresh token used twice ends the whole session. */
   refreshReuseEndsSession: flag.default(false),
   refreshLifeSeconds: seconds.default(30 * 86_400),

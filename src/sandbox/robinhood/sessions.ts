@@ -33,6 +33,9 @@ export function tokenReply(
   const cap = personByKey(session.person)?.tokenCapSeconds ?? wish.expiresInSeconds;
   const lifeSeconds = knobs.tokenLifeSeconds ?? Math.min(wish.expiresInSeconds, cap);
   const expiresAt = secondsAfter(world.clock.now(), lifeSeconds);
+  const omits =
+    knobs.omitRefreshToken === "always" ||
+    (knobs.omitRefreshToken === "refresh" && keptRefreshToken !== null);
   const readOnly = wish.readOnlyToo
     ? { read_only_secondary_access_token: issueAccessToken(world, session, "read", expiresAt) }
     : {};
@@ -41,7 +44,7 @@ export function tokenReply(
     expires_in: lifeSeconds,
     token_type: "Bearer",
     scope: "internal",
-    refresh_token: keptRefreshToken ?? issueRefreshToken(world, session),
+    ...(omits ? {} : { refresh_token: keptRefreshToken ?? issueRefreshToken(world, session) }),
     mfa_code: null,
     backup_code: null,
     user_uuid: world.random.uuid("user", session.person),

@@ -155,6 +155,19 @@ describe("refresh grant", () => {
     expect((await client.refresh(refresh)).status).toBe(401);
   });
 
+  it("leaves the refresh token out by knob: of the answer to a refresh, where the old one stays good, or of all", async () => {
+    control().setKnobs({ omitRefreshToken: "refresh" });
+    const { refresh } = await client.tokens();
+    const answer = await client.refresh(refresh);
+    expect(answer.status).toBe(200);
+    expect(answer.body).not.toHaveProperty("refresh_token");
+    expect((await client.refresh(refresh)).status).toBe(200);
+    control().setKnobs({ omitRefreshToken: "always" });
+    const login = await client.form("/oauth2/token/", loginFields("hana"));
+    expect(login.body).toHaveProperty("access_token");
+    expect(login.body).not.toHaveProperty("refresh_token");
+  });
+
   it("answers with a workflow by knob, after which the token is dead", async () => {
     control().setKnobs({ workflowOnRefresh: true });
     const { refresh } = await client.tokens();

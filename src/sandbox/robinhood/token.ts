@@ -94,8 +94,9 @@ function refreshGrant(world: World, request: SandboxRequest, wish: TokenWish): S
     return workflowReply(openWorkflow(world, session.person, session.deviceToken, null));
   }
   session.refreshedAt = world.clock.now();
-  token.spent = knobs.rotateRefresh;
-  return json(200, tokenReply(world, session, wish, knobs.rotateRefresh ? null : text));
+  const rotates = knobs.rotateRefresh && knobs.omitRefreshToken === "never";
+  token.spent = rotates;
+  return json(200, tokenReply(world, session, wish, rotates ? null : text));
 }
 
 function refuseRefresh(world: World, text: string): SandboxReply {
