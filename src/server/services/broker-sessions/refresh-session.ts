@@ -1,174 +1,128 @@
-import { BrokerError } from "@/server/brokers/broker-error";
-import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
-import { recordEvent } from "@/server/services/audit/record-event";
-import { endSession } from "@/server/services/broker-sessions/end-session";
-import { openSession, sealSession } from "@/server/services/broker-sessions/session-cipher";
-import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
-import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
-import { eventOwner } from "@/server/services/connections/event-owner";
-import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
-import { moveConnection } from "@/server/services/connections/move-connection";
+import { exchangeTokens } from "@/server/services/broker-sessions/exchange-tokens";
+import type { SessionAttempt, SessionTrigger } from "@/server/services/broker-sessions/record-attempt";
+import { type Renewed, SESSION_LEASE_MS } from "@/server/services/broker-sessions/renewal";
+import { isValid } from "@/server/services/broker-sessions/session-state";
+import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
-import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 
-const LEASE_MS = 120_000;
-const WAIT_MS = 200;
-const WAIT_TRIES = 150;
+const WAIT_MS = 150;
+
+type Purpose = Pick<SessionAttempt, "kind" | "trigger">;
 
 /**
- * Exchanges the refresh token, once for all callers and processes: the winner of the lease asks the broker outside
- * any transaction, everyone else waits for what it writes. Returns the session's row as it is afterwards. Throws
- * AUTH_SESSION_EXPIRED (the connection is then `expired`) when the broker refuses, or the broker's trouble.
+ * Exchanges the refresh token, once for all callers and processes. Returns the session's row as it is afterwards:
+ * with new tokens, or as another process or a new login left it. `seen` is the row whose tokens are to be replaced.
+ *
+ * Throws AUTH_SESSION_EXPIRED or AUTH_REFRESH_ANSWER_LOST when the broker refuses, the broker's trouble as it is,
+ * API_CONFLICT when the session is gone, CONN_TIMEOUT when another process does not come to an end. State, count of
+ * failures, events and the next attempt are written by then.
  */
-export async function refreshSession(
+export function refreshSession(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   seen: BrokerSessionRecord,
+  trigger: SessionTrigger,
 ): Promise<BrokerSessionRecord> {
-  for (let attempt = 1; attempt <= WAIT_TRIES; attempt += 1) {
+  return renewSession(ctx, connection, seen, { kind: "refresh", trigger });
+}
+
+/** {@link refreshSession}, told in the list of attempts as what it is part of: a restore or a try by hand. */
+export function renewSession(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  seen: BrokerSessionRecord,
+  purpose: Purpose,
+): Promise<BrokerSessionRecord> {
+  return ctx.flights.run(`${seen.id}:${seen.credentialVersion}`, () =>
+    leadOrFollow(ctx, connection, seen, purpose),
+  );
+}
+
+/** Renews as the holder of the lease, or waits for what the holder writes. */
+async function leadOrFollow(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  seen: BrokerSessionRecord,
+  purpose: Purpose,
+): Promise<BrokerSessionRecord> {
+  const startedAt = ctx.clock.now();
+  // A holder that lives prolongs its lease until the broker's call has timed out: connect, headers and body.
+  const patienceMs = SESSION_LEASE_MS + 3 * ctx.settings.apiTimeoutSeconds * 1000;
+  for (let turn = 1; ; turn += 1) {
     const current = await ctx.storage.brokerSessions.byConnection(connection.id);
     if (current === null) {
-      throw new AppError("AUTH_SESSION_EXPIRED");
+      throw new AppError("API_CONFLICT", "The session was ended in the meantime");
     }
-    if (current.credentialVersion !== seen.credentialVersion) {
+    if (current.id !== seen.id || current.credentialVersion !== seen.credentialVersion) {
       return current;
     }
-    const now = ctx.clock.now();
-    const leaseToken = ctx.random.uuid();
-    const until = new Date(now.getTime() + LEASE_MS);
-    if (await ctx.storage.brokerSessions.takeLease(current.id, leaseToken, now, until)) {
-      // Read again after winning: the last holder may have finished between our reading and the lease.
-      const held = await ctx.storage.brokerSessions.byId(current.id);
-      if (held?.credentialVersion === current.credentialVersion) {
-        return await exchange(ctx, connection, held, leaseToken);
-      }
-      await ctx.storage.brokerSessions.releaseLease(current.id, leaseToken);
+    if (current.status !== "active") {
+      throw new AppError("AUTH_SESSION_EXPIRED");
+    }
+    await obeyPause(ctx, connection.id, purpose);
+    const renewed = await lead(ctx, connection, current, { ...purpose, startedAt });
+    if (renewed === "moved") {
       continue;
     }
-    await ctx.clock.sleep(WAIT_MS);
-  }
-  throw new AppError("CONN_TIMEOUT", "Another refresh of this session did not finish in time");
-}
-
-async function exchange(
-  ctx: ServiceContext,
-  connection: ConnectionRecord,
-  session: BrokerSessionRecord,
-  leaseToken: string,
-): Promise<BrokerSessionRecord> {
-  const answerLost = session.exchangePendingAt !== null;
-  try {
-    const next = await askBroker(ctx, connection, session, leaseToken);
-    return await writeExchange(ctx, connection, session, leaseToken, next);
-  } catch (error) {
-    await ctx.storage.brokerSessions.releaseLease(session.id, leaseToken);
-    await recordFailure(ctx, connection, session, error, answerLost);
-    throw error;
-  }
-}
-
-async function askBroker(
-  ctx: ServiceContext,
-  connection: ConnectionRecord,
-  session: BrokerSessionRecord,
-  leaseToken: string,
-): Promise<BrokerSessionSecrets> {
-  const broker = brokerOf(ctx, connection.broker);
-  if (!talksToItsHosts(connection, broker)) {
-    throw new AppError("CONN_OTHER_HOSTS");
-  }
-  const { refresh } = brokerCalls(ctx, connection, "refresh");
-  const secrets = await openSession(ctx, ctx.storage, session);
-  if (refresh === null || secrets.refreshToken === null) {
-    throw new AppError("AUTH_SESSION_EXPIRED");
-  }
-  if (!(await ctx.storage.brokerSessions.markExchange(session.id, leaseToken, ctx.clock.now()))) {
-    throw new AppError("API_CONFLICT", "The session changed in the meantime");
-  }
-  return refresh(secrets);
-}
-
-async function writeExchange(
-  ctx: ServiceContext,
-  connection: ConnectionRecord,
-  session: BrokerSessionRecord,
-  leaseToken: string,
-  next: BrokerSessionSecrets,
-): Promise<BrokerSessionRecord> {
-  const written = await ctx.storage.transaction(async (tx) => {
-    const now = ctx.clock.now();
-    const facts = {
-      issuedAt: now,
-      expiresAt: next.expiresAt,
-      hardExpiresAt: next.hardExpiresAt,
-      lastActivityAt: now,
-      refreshable: next.refreshToken !== null,
-      deadlineNoticed: session.deadlineNoticed,
-    };
-    const changes = {
-      ...facts,
-      ciphertext: await sealSession(ctx, tx, session, next),
-      keepAt: keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)),
-    };
-    if (
-      !(await tx.brokerSessions.commitExchange(session.id, leaseToken, session.credentialVersion, changes))
-    ) {
-      throw new AppError("API_CONFLICT", "The session changed in the meantime");
+    if (renewed !== "lost") {
+      return renewed;
     }
-    const current = await tx.connections.byId(connection.id);
-    if (current?.status === "connected") {
-      await moveConnection(ctx, tx, current, { type: "session_renewed" });
+    if (ctx.clock.now().getTime() - startedAt.getTime() >= patienceMs) {
+      return goOnWithout(ctx, current, purpose);
     }
-    await recordEvent(ctx, tx, {
-      ...(await eventOwner(ctx, tx, session.ownerId)),
-      type: "SESSION_REFRESHED",
-      outcome: "success",
-      targetId: session.id,
-      sessionId: session.id,
-      details: { connectionId: connection.id, expiresAt: next.expiresAt.toISOString() },
-    });
-    return {
-      ...session,
-      ...changes,
-      credentialVersion: session.credentialVersion + 1,
-      leaseToken: null,
-      leaseUntil: null,
-      exchangePendingAt: null,
-    };
-  });
-  ctx.feed.changed(connection.ownerId);
-  return written;
+    if (turn === 1) {
+      await noteFlight(ctx, connection.id, "wait", { reason: "lease" });
+    }
+    await ctx.clock.sleep(WAIT_MS * (1 + ctx.random.bytes(1).readUInt8() / 0xff));
+  }
 }
 
-async function recordFailure(
+/** Takes the lease, reads again, and exchanges; `lost` when another process has it, `moved` when it just finished. */
+async function lead(
   ctx: ServiceContext,
   connection: ConnectionRecord,
-  session: BrokerSessionRecord,
-  error: unknown,
-  answerLost: boolean,
-): Promise<void> {
-  const code = error instanceof AppError ? error.code : "API_UNEXPECTED";
-  if (code === "API_CONFLICT") {
+  current: BrokerSessionRecord,
+  attempt: SessionAttempt,
+): Promise<Renewed | "moved"> {
+  const { brokerSessions } = ctx.storage;
+  const now = ctx.clock.now();
+  const leaseToken = ctx.random.uuid();
+  const until = new Date(now.getTime() + SESSION_LEASE_MS);
+  if (!(await brokerSessions.takeLease(current.id, leaseToken, now, until))) {
+    return "lost";
+  }
+  // The last holder may have finished between our reading and the lease.
+  const session = await brokerSessions.byId(current.id);
+  if (session?.credentialVersion !== current.credentialVersion || session.status !== "active") {
+    await brokerSessions.releaseLease(current.id, leaseToken);
+    return "moved";
+  }
+  await noteFlight(ctx, connection.id, "lease_taken", { trigger: attempt.trigger });
+  return exchangeTokens(ctx, { connection, session, leaseToken, attempt });
+}
+
+/** A call does not ask again while the pause after a failure lasts; the keeper comes after it, a person passes it. */
+async function obeyPause(ctx: ServiceContext, connectionId: string, purpose: Purpose): Promise<void> {
+  if (purpose.trigger !== "call") {
     return;
   }
-  await ctx.storage.transaction(async (tx) =>
-    recordEvent(ctx, tx, {
-      ...(await eventOwner(ctx, tx, session.ownerId)),
-      type: "SESSION_REFRESH_FAILED",
-      outcome: "failure",
-      targetId: session.id,
-      sessionId: session.id,
-      details: {
-        connectionId: connection.id,
-        code,
-        status: error instanceof BrokerError ? (error.status ?? null) : null,
-        answerLost,
-      },
-    }),
-  );
-  if (code === "AUTH_SESSION_EXPIRED") {
-    await endSession(ctx, connection, session, code);
+  const current = await ctx.storage.connections.byId(connectionId);
+  const leftMs = (current?.nextAttemptAt?.getTime() ?? 0) - ctx.clock.now().getTime();
+  if (current?.errorCode && leftMs > 0) {
+    throw new AppError(current.errorCode, undefined, { retryAfterSeconds: Math.ceil(leftMs / 1000) });
   }
+}
+
+/** After the wait: tokens that still are good serve on, but not where the broker just refused them. */
+function goOnWithout(
+  ctx: ServiceContext,
+  current: BrokerSessionRecord,
+  purpose: Purpose,
+): BrokerSessionRecord {
+  if (purpose.trigger !== "call" && isValid(current, ctx.clock.now())) {
+    return current;
+  }
+  throw new AppError("CONN_TIMEOUT", "Another renewal of this session did not come to an end");
 }

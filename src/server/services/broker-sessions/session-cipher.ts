@@ -6,6 +6,7 @@ import {
 import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
+import { AppError } from "@/shared/app-error";
 
 type SessionOwner = Pick<BrokerSessionRecord, "id" | "ownerId">;
 
@@ -35,4 +36,12 @@ export async function openSession(
   session: BrokerSessionRecord,
 ): Promise<BrokerSessionSecrets> {
   return decodeBrokerSession(await ctx.cipher.decrypt(tx, bindingOf(session), session.ciphertext));
+}
+
+/**
+ * Whether the error says that the secrets are past reading. Trouble of the database has the same code, but a cause:
+ * it must not end a session.
+ */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof AppError && error.code === "STORAGE_READ_ERROR" && error.cause === undefined;
 }

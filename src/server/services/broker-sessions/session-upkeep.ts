@@ -75,3 +75,14 @@ export function keepAtOf(session: UpkeepFacts, policy: UpkeepPolicy): Date | nul
   const times = upkeepPlan(session, policy).map(({ at }) => at.getTime());
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
+
+/**
+ * {@link keepAtOf} while the pause after a failure lasts: nothing is sent to the broker before `notBefore`, but the
+ * person is told of a deadline in time.
+ */
+export function keepAtAfterPause(session: UpkeepFacts, policy: UpkeepPolicy, notBefore: Date): Date {
+  const times = upkeepPlan(session, policy)
+    .filter(({ task }) => task === "deadline_notice" || task === "expire")
+    .map(({ at }) => at.getTime());
+  return new Date(Math.min(notBefore.getTime(), ...times));
+}

@@ -2,16 +2,20 @@ import type { BrokerCalls } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { endSession } from "@/server/services/broker-sessions/end-session";
+import { noteHealth } from "@/server/services/broker-sessions/note-health";
+import { codeOf } from "@/server/services/broker-sessions/record-attempt";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
-import { openSession } from "@/server/services/broker-sessions/session-cipher";
+import { isUnreadable, openSession } from "@/server/services/broker-sessions/session-cipher";
 import { isValid } from "@/server/services/broker-sessions/session-state";
 import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
-import { moveConnection } from "@/server/services/connections/move-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
+
+/** A call to the broker with the secrets of a live session. */
+export type SessionCall<T> = (calls: BrokerCalls, secrets: BrokerSessionSecrets) => Promise<T>;
 
 /** The broker's answers that say nothing about the session but that the broker has trouble. */
 const TROUBLE: readonly ErrorCode[] = [
@@ -19,19 +23,27 @@ const TROUBLE: readonly ErrorCode[] = [
   "CONN_TIMEOUT",
   "CONN_SSL_ERROR",
   "CONN_BROKER_UNAVAILABLE",
+  "CONN_BROKER_PAUSED",
   "CONN_UNEXPECTED_REPLY",
   "API_RATE_LIMITED",
 ];
 
+/** The last words about a session: only a sign-in helps. */
+const ENDED: readonly ErrorCode[] = ["AUTH_SESSION_EXPIRED", "AUTH_REFRESH_ANSWER_LOST"];
+
+/** Tokens that other processes and new logins put in place during one call are taken up so often. */
+const MOST_TURNS = 4;
+
 /**
  * Calls the broker with the connection's live session: the one place where a refused token leads to one refresh
- * and one repeat of the call. Throws CONN_OTHER_HOSTS when the session was made elsewhere, AUTH_SESSION_EXPIRED when the person must sign in again, API_CONFLICT when
- * the connection is not connected, else the call's own error; the connection's health follows what happened.
+ * and one repeat of the call. A live token never waits for a refresh. Throws CONN_OTHER_HOSTS when the session was
+ * made elsewhere, AUTH_SESSION_EXPIRED or AUTH_REFRESH_ANSWER_LOST when the person must sign in again, API_CONFLICT
+ * when the connection is not connected, else the call's own error; the connection's health follows what happened.
  */
 export async function withBrokerSession<T>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
-  call: (calls: BrokerCalls, secrets: BrokerSessionSecrets) => Promise<T>,
+  call: SessionCall<T>,
 ): Promise<T> {
   if (connection.status === "expired") {
     throw new AppError("AUTH_SESSION_EXPIRED");
@@ -40,27 +52,93 @@ export async function withBrokerSession<T>(
   if (connection.status !== "connected" || session === null) {
     throw new AppError("API_CONFLICT", "The connection is not connected");
   }
-  const broker = brokerOf(ctx, connection.broker);
-  if (!talksToItsHosts(connection, broker)) {
+  return callWithSession(ctx, connection, session, call);
+}
+
+/** {@link withBrokerSession} for a session that was read already; its connection may have been given up. */
+export async function callWithSession<T>(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  session: BrokerSessionRecord,
+  call: SessionCall<T>,
+): Promise<T> {
+  if (!talksToItsHosts(connection, brokerOf(ctx, connection.broker))) {
     throw new AppError("CONN_OTHER_HOSTS");
   }
-  const secrets = await readSecrets(ctx, connection, session);
   try {
-    const answer = await withOneRefresh(
-      ctx,
-      connection,
-      session,
-      brokerCalls(ctx, connection, "read"),
-      secrets,
-      call,
-    );
+    const answer = await withOneRefresh(ctx, connection, session, call);
     if (connection.health !== "ok") {
-      await noteHealth(ctx, connection, null);
+      await noteHealth(ctx, connection, session, null);
     }
     return answer;
   } catch (error) {
     if (error instanceof BrokerError && TROUBLE.includes(error.code)) {
-      await noteHealth(ctx, connection, error.code);
+      await noteHealth(ctx, connection, session, error.code);
+    }
+    throw error;
+  }
+}
+
+async function withOneRefresh<T>(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  session: BrokerSessionRecord,
+  call: SessionCall<T>,
+): Promise<T> {
+  const calls = brokerCalls(ctx, connection, "read");
+  let held = session;
+  let refreshed = false;
+  for (let turn = 1; ; turn += 1) {
+    if (!refreshed && !isValid(held, ctx.clock.now())) {
+      held = await renew(ctx, connection, held);
+      refreshed = true;
+    }
+    const secrets = await readSecrets(ctx, connection, held);
+    try {
+      return await call(calls, secrets);
+    } catch (error) {
+      if (codeOf(error) !== "AUTH_SESSION_EXPIRED") {
+        throw error;
+      }
+      const newer = await newerThan(ctx, connection, held);
+      if (newer !== null && turn < MOST_TURNS) {
+        held = newer;
+        continue;
+      }
+      if (refreshed) {
+        await endSession(ctx, connection, held, "AUTH_SESSION_EXPIRED");
+        throw error;
+      }
+      held = await renew(ctx, connection, held);
+      refreshed = true;
+    }
+  }
+}
+
+/** The session's row if other tokens are in place by now: another process refreshed, or the person signed in. */
+async function newerThan(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  held: BrokerSessionRecord,
+): Promise<BrokerSessionRecord | null> {
+  const current = await ctx.storage.brokerSessions.byConnection(connection.id);
+  const same = current?.id === held.id && current.credentialVersion === held.credentialVersion;
+  return same ? null : current;
+}
+
+/** New tokens for a call that needs them. With a refusal the session is over: the broker wants neither token. */
+async function renew(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  held: BrokerSessionRecord,
+): Promise<BrokerSessionRecord> {
+  try {
+    return await refreshSession(ctx, connection, held, "call");
+  } catch (error) {
+    const code = codeOf(error);
+    if (ENDED.includes(code)) {
+      // The refresh that this call joined may have left a session that serves on: not after this 401.
+      await endSession(ctx, connection, held, code);
     }
     throw error;
   }
@@ -74,53 +152,9 @@ async function readSecrets(
   try {
     return await openSession(ctx, ctx.storage, session);
   } catch (error) {
-    await endSession(ctx, connection, session, "STORAGE_READ_ERROR");
-    throw error;
-  }
-}
-
-async function withOneRefresh<T>(
-  ctx: ServiceContext,
-  connection: ConnectionRecord,
-  session: BrokerSessionRecord,
-  calls: BrokerCalls,
-  secrets: BrokerSessionSecrets,
-  call: (calls: BrokerCalls, secrets: BrokerSessionSecrets) => Promise<T>,
-): Promise<T> {
-  if (isValid(session, ctx.clock.now())) {
-    try {
-      return await call(calls, secrets);
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === "AUTH_SESSION_EXPIRED")) {
-        throw error;
-      }
-    }
-  }
-  const refreshed = await refreshSession(ctx, connection, session);
-  const fresh = await openSession(ctx, ctx.storage, refreshed);
-  try {
-    return await call(calls, fresh);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "AUTH_SESSION_EXPIRED") {
-      await endSession(ctx, connection, refreshed, error.code);
+    if (isUnreadable(error)) {
+      await endSession(ctx, connection, session, "STORAGE_READ_ERROR");
     }
     throw error;
   }
-}
-
-/** Writes the health that a call showed, if the connection still is connected and it is news. */
-async function noteHealth(ctx: ServiceContext, connection: ConnectionRecord, trouble: ErrorCode | null) {
-  await ctx.storage.transaction(async (tx) => {
-    const current = await tx.connections.byId(connection.id);
-    if (current?.status !== "connected" || current.errorCode === trouble) {
-      return;
-    }
-    await moveConnection(
-      ctx,
-      tx,
-      current,
-      trouble === null ? { type: "session_confirmed" } : { type: "session_troubled", code: trouble },
-    );
-  });
-  ctx.feed.changed(connection.ownerId);
 }

@@ -1,9 +1,10 @@
 import { recordEvent } from "@/server/services/audit/record-event";
-import { SessionManager } from "@/server/services/broker-sessions/session-manager";
+import { destroySessionWith } from "@/server/services/broker-sessions/destroy-session";
 import { readConnectionView } from "@/server/services/connections/connection-view";
 import { DEVICE_TOKEN } from "@/server/services/connections/device-token";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { moveConnection } from "@/server/services/connections/move-connection";
+import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
@@ -24,21 +25,15 @@ export async function disconnect(
   if (connection.status === "connecting" || connection.status === "challenge") {
     throw new AppError("API_CONFLICT", "Cancel the sign-in first");
   }
-  const ended = await SessionManager.destroySession(ctx, connection);
-  await ctx.storage.transaction(async (tx) => {
+  await destroySessionWith(ctx, connection, async (tx, ended) => {
     const current = await loadConnection(tx, actor.userId, connection.id);
-    await moveConnection(
-      ctx,
-      tx,
-      current,
-      { type: "disconnected" },
-      { revokedAtBroker: ended.revokedAtBroker },
-    );
+    const { revokedAtBroker } = ended;
+    await moveConnection(ctx, tx, current, { type: "disconnected" }, { ...NO_FAILURES, revokedAtBroker });
     await tx.brokerSessions.removeByConnection(connection.id);
     await tx.cachedReplies.removeOf(connection.id);
     await recordEvent(ctx, tx, {
-      type: ended.revokedAtBroker === false ? "LOGOUT_LOCAL_ONLY" : "LOGOUT",
-      outcome: ended.revokedAtBroker === false ? "failure" : "success",
+      type: revokedAtBroker === false ? "LOGOUT_LOCAL_ONLY" : "LOGOUT",
+      outcome: revokedAtBroker === false ? "failure" : "success",
       targetId: connection.id,
       sessionId: ended.sessionId,
       details: { broker: connection.broker, code: ended.errorCode },

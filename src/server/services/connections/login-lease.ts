@@ -1,3 +1,4 @@
+import { holdingLease } from "@/server/services/hold-lease";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { LoginAttemptRecord } from "@/server/storage/records";
 
@@ -14,37 +15,22 @@ export function newLoginLease(
 }
 
 /** Runs the call and keeps the attempt's lease alive meanwhile. */
-export async function holdingLoginLease<T>(
-  ctx: Pick<ServiceContext, "clock" | "storage">,
+export function holdingLoginLease<T>(
+  ctx: Pick<ServiceContext, "clock" | "log" | "storage">,
   attempt: LoginAttemptRecord,
   call: () => Promise<T>,
 ): Promise<T> {
-  const done = new AbortController();
-  const heartbeat = renewUntil(ctx, attempt, done.signal);
-  try {
-    return await call();
-  } finally {
-    done.abort();
-    await heartbeat;
+  const { id, leaseToken } = attempt;
+  if (leaseToken === null) {
+    return call();
   }
-}
-
-async function renewUntil(
-  ctx: Pick<ServiceContext, "clock" | "storage">,
-  attempt: LoginAttemptRecord,
-  signal: AbortSignal,
-): Promise<void> {
-  while (attempt.leaseToken !== null) {
-    await ctx.clock.sleep(HEARTBEAT_MS, signal);
-    if (signal.aborted) {
-      return;
-    }
-    const now = ctx.clock.now();
-    await ctx.storage.loginAttempts.takeLease(
-      attempt.id,
-      attempt.leaseToken,
-      now,
-      new Date(now.getTime() + LEASE_MS),
-    );
-  }
+  return holdingLease(
+    ctx,
+    {
+      leaseMs: LEASE_MS,
+      heartbeatMs: HEARTBEAT_MS,
+      prolong: (now, until) => ctx.storage.loginAttempts.takeLease(id, leaseToken, now, until),
+    },
+    call,
+  );
 }

@@ -6,7 +6,10 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
-/** Exchanges the connection's tokens now. Throws API_CONFLICT when it is not connected. */
+/**
+ * Exchanges the connection's tokens now, whatever pause a failure has set. Throws API_CONFLICT when it is not
+ * connected or the broker does not renew its session, else what `refreshSession` throws.
+ */
 export async function refreshConnection(
   ctx: ServiceContext,
   input: { connectionId: string },
@@ -17,6 +20,6 @@ export async function refreshConnection(
   if (connection.status !== "connected" || session === null) {
     throw new AppError("API_CONFLICT", "The connection is not connected");
   }
-  await SessionManager.refreshSession(ctx, connection, session);
+  await SessionManager.refreshSession(ctx, connection, session, "person");
   return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
 }

@@ -1,5 +1,5 @@
 import { recordEvent } from "@/server/services/audit/record-event";
-import { SessionManager } from "@/server/services/broker-sessions/session-manager";
+import { destroySessionWith } from "@/server/services/broker-sessions/destroy-session";
 import { endLogin } from "@/server/services/connections/end-login";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { permit } from "@/server/services/permit";
@@ -12,13 +12,13 @@ import type { ServiceContext } from "@/server/services/service-context";
 export async function removeConnection(ctx: ServiceContext, input: { connectionId: string }): Promise<void> {
   const actor = permit(ctx, "manage_connections");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
-  const ended = await SessionManager.destroySession(ctx, connection);
-  await ctx.storage.transaction(async (tx) => {
+  await destroySessionWith(ctx, connection, async (tx, ended) => {
     const login = await tx.loginAttempts.openOf(connection.id);
     if (login !== null) {
       await endLogin(ctx, tx, login, "cancelled");
     }
     await tx.connections.remove(connection.id);
+    await tx.flightRecords.removeOf(connection.id);
     await recordEvent(ctx, tx, {
       type: "CONNECTION_REMOVED",
       outcome: "success",

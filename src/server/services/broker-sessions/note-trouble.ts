@@ -1,0 +1,62 @@
+import { recordEvent } from "@/server/services/audit/record-event";
+import { codeOf } from "@/server/services/broker-sessions/record-attempt";
+import { keepAtAfterPause } from "@/server/services/broker-sessions/session-upkeep";
+import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
+import { eventOwner } from "@/server/services/connections/event-owner";
+import { moveConnection } from "@/server/services/connections/move-connection";
+import { afterFailure } from "@/server/services/connections/retry-schedule";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
+import type { StorageTx } from "@/server/storage/storage";
+import { AppError } from "@/shared/app-error";
+
+/**
+ * Counts a failure in keeping a session, in the transaction that writes the attempt: the connection is degraded and
+ * the next attempt planned, or, on the fourth day, given up with the session kept for a try by hand. A connection
+ * that had been given up before only tells the newest reason.
+ */
+export async function noteTrouble(
+  ctx: ServiceContext,
+  tx: StorageTx,
+  session: BrokerSessionRecord,
+  error: unknown,
+): Promise<void> {
+  const connection = await tx.connections.byId(session.connectionId);
+  const code = codeOf(error);
+  const now = ctx.clock.now();
+  if (connection?.status === "error") {
+    await tx.connections.update(connection.id, connection.version, {
+      errorCode: code,
+      lastFailureAt: now,
+      updatedAt: now,
+    });
+  }
+  if (connection?.status !== "connected") {
+    return;
+  }
+  const { givenUp, ...count } = afterFailure(connection, {
+    now,
+    retryAfterSeconds: error instanceof AppError ? error.retryAfterSeconds : undefined,
+    chance: ctx.random.bytes(2).readUInt16BE() / 0xffff,
+  });
+  const type = givenUp ? "session_given_up" : "session_troubled";
+  await moveConnection(ctx, tx, connection, { type, code }, count);
+  const policy = upkeepPolicyOf(ctx, connection.broker);
+  const keepAt = count.nextAttemptAt === null ? null : keepAtAfterPause(session, policy, count.nextAttemptAt);
+  await tx.brokerSessions.update(session.id, { keepAt });
+  if (givenUp) {
+    await recordEvent(ctx, tx, {
+      ...(await eventOwner(ctx, tx, session.ownerId)),
+      type: "SESSION_GIVEN_UP",
+      outcome: "failure",
+      targetId: session.id,
+      sessionId: session.id,
+      details: { connectionId: connection.id, code, failedDays: count.failedDays },
+    });
+  }
+}
+
+/** Whether an attempt lies ahead already. */
+export function isPaused({ nextAttemptAt }: Pick<ConnectionRecord, "nextAttemptAt">, now: Date): boolean {
+  return nextAttemptAt !== null && nextAttemptAt > now;
+}

@@ -1,0 +1,158 @@
+import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
+import { recordEvent } from "@/server/services/audit/record-event";
+import { codeOf, recordAttempt } from "@/server/services/broker-sessions/record-attempt";
+import { type Renewal, type Renewed, SESSION_LEASE_MS } from "@/server/services/broker-sessions/renewal";
+import { sealSession } from "@/server/services/broker-sessions/session-cipher";
+import { deadlineOf, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
+import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
+import { eventOwner } from "@/server/services/connections/event-owner";
+import { moveConnection } from "@/server/services/connections/move-connection";
+import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
+import { noteFlight, recordFlight } from "@/server/services/flight-recorder/record-flight";
+import type { ServiceContext } from "@/server/services/service-context";
+import { brokerCalls } from "@/server/services/upstream/broker-calls";
+import { writeAgainOnConflict } from "@/server/services/write-again";
+import type { BrokerSessionRecord } from "@/server/storage/records";
+import type { StorageTx } from "@/server/storage/storage";
+import { AppError } from "@/shared/app-error";
+
+/** Pauses before the new tokens are written again when the database fails: nobody else has them. */
+const WRITE_PAUSES_MS = [200, 1000, 3000, 6000];
+
+/**
+ * Writes new tokens with all that belongs to them in one transaction, on condition of lease and version. `lost`
+ * when another process wrote first. Tokens that nobody can store, because the session is gone or over, are revoked
+ * at the broker; then API_CONFLICT is thrown.
+ */
+export async function settleRenewal(
+  ctx: ServiceContext,
+  renewal: Renewal,
+  next: BrokerSessionSecrets,
+): Promise<Renewed> {
+  const { connection } = renewal;
+  const written = await insisting(ctx, () =>
+    writeAgainOnConflict(() => ctx.storage.transaction((tx) => write(ctx, tx, renewal, next))),
+  );
+  if (written === "gone") {
+    await revokeOrphans(ctx, renewal, next);
+    throw new AppError("API_CONFLICT", "The session was ended in the meantime");
+  }
+  if (written === "lost") {
+    await noteFlight(ctx, connection.id, "lease_lost", { trigger: renewal.attempt.trigger });
+    return written;
+  }
+  ctx.feed.changed(connection.ownerId);
+  return written;
+}
+
+async function write(
+  ctx: ServiceContext,
+  tx: StorageTx,
+  renewal: Renewal,
+  next: BrokerSessionSecrets,
+): Promise<Renewed | "gone"> {
+  const { connection, session, leaseToken, attempt } = renewal;
+  const now = ctx.clock.now();
+  // A lease that lapsed meanwhile is taken again where it is free: the version says whether anybody was faster.
+  const until = new Date(now.getTime() + SESSION_LEASE_MS);
+  const held = await tx.brokerSessions.takeLease(session.id, leaseToken, now, until);
+  const current = await tx.brokerSessions.byId(session.id);
+  if (current === null || current.status !== "active") {
+    return "gone";
+  }
+  const changes = await changesOf(ctx, tx, renewal, current, next);
+  if (
+    !held ||
+    !(await tx.brokerSessions.commitExchange(session.id, leaseToken, session.credentialVersion, changes))
+  ) {
+    await tx.brokerSessions.releaseLease(session.id, leaseToken);
+    return "lost";
+  }
+  const { deadlineNoticed } = changes;
+  await tx.brokerSessions.update(session.id, { deadlineNoticed });
+  await moveRenewed(ctx, tx, connection.id);
+  await recordEvent(ctx, tx, {
+    ...(await eventOwner(ctx, tx, session.ownerId)),
+    type: "SESSION_REFRESHED",
+    outcome: "success",
+    targetId: session.id,
+    sessionId: session.id,
+    details: {
+      connectionId: connection.id,
+      trigger: attempt.trigger,
+      expiresAt: next.expiresAt.toISOString(),
+    },
+  });
+  await recordAttempt(ctx, tx, connection.id, attempt, null);
+  await recordFlight(ctx, tx, connection.id, "refresh_ended", { outcome: "succeeded", code: null });
+  return {
+    ...current,
+    ...changes,
+    credentialVersion: session.credentialVersion + 1,
+    leaseToken: null,
+    leaseUntil: null,
+    exchangePendingAt: null,
+  };
+}
+
+async function changesOf(
+  ctx: ServiceContext,
+  tx: StorageTx,
+  { connection, session }: Renewal,
+  current: BrokerSessionRecord,
+  next: BrokerSessionSecrets,
+) {
+  const now = ctx.clock.now();
+  const times = {
+    issuedAt: now,
+    expiresAt: next.expiresAt,
+    hardExpiresAt: next.hardExpiresAt,
+    lastActivityAt: now,
+    refreshable: next.refreshToken !== null,
+    deadlineNoticed: current.deadlineNoticed,
+  };
+  // What was told of one deadline says nothing about another.
+  const sameDeadline = deadlineOf(times)?.getTime() === deadlineOf(current)?.getTime();
+  const facts = { ...times, deadlineNoticed: sameDeadline ? current.deadlineNoticed : null };
+  return {
+    ...facts,
+    ciphertext: await sealSession(ctx, tx, session, next),
+    keepAt: keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)),
+  };
+}
+
+/** A login that is under way moves the connection itself; the tokens are kept until then. */
+async function moveRenewed(ctx: ServiceContext, tx: StorageTx, connectionId: string): Promise<void> {
+  const current = await tx.connections.byId(connectionId);
+  if (current?.status === "connected") {
+    await moveConnection(ctx, tx, current, { type: "session_renewed" }, NO_FAILURES);
+  } else if (current?.status === "error") {
+    await moveConnection(ctx, tx, current, { type: "session_restored" }, NO_FAILURES);
+  }
+}
+
+async function insisting<T>(ctx: ServiceContext, write: () => Promise<T>): Promise<T> {
+  for (const pauseMs of WRITE_PAUSES_MS) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!codeOf(error).startsWith("STORAGE_")) {
+        throw error;
+      }
+      ctx.log.warn({ err: error }, "renewed tokens could not be stored; trying again");
+      await ctx.clock.sleep(pauseMs);
+    }
+  }
+  return write();
+}
+
+async function revokeOrphans(ctx: ServiceContext, renewal: Renewal, next: BrokerSessionSecrets) {
+  const { connection, session } = renewal;
+  await noteFlight(ctx, connection.id, "refresh_ended", { outcome: "dropped", code: "API_CONFLICT" });
+  await ctx.storage.brokerSessions.releaseLease(session.id, renewal.leaseToken);
+  try {
+    await brokerCalls(ctx, connection, "logout").revoke(next);
+  } catch (error) {
+    ctx.log.warn({ err: error, connectionId: connection.id }, "tokens of an ended session were not revoked");
+  }
+}
