@@ -2,11 +2,15 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const databaseTests = {
-  include: ["src/**/*.db.test.ts"],
+  include: ["{src,drills}/**/*.db.test.ts"],
   globalSetup: ["src/test/database.setup.ts"],
   testTimeout: 20_000,
   hookTimeout: 60_000,
 };
+
+function numberOrNull(text: string | undefined): number | null {
+  return text === undefined || text === "" ? null : Number(text);
+}
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -15,6 +19,11 @@ export default defineConfig({
     provide: {
       testDatabaseUrl: process.env["TEST_DATABASE_URL"] ?? "",
       searchPath: process.env["PATH"] ?? "",
+      model: {
+        seed: numberOrNull(process.env["WHEELHOUSE_MODEL_SEED"]),
+        path: process.env["WHEELHOUSE_MODEL_PATH"] ?? null,
+        runs: numberOrNull(process.env["WHEELHOUSE_MODEL_RUNS"]),
+      },
     },
     coverage: {
       provider: "v8",
@@ -35,8 +44,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{src,scripts}/**/*.test.{ts,tsx}"],
-          exclude: ["src/**/*.db.test.ts"],
+          include: ["{src,scripts,drills}/**/*.test.{ts,tsx}"],
+          exclude: ["{src,drills}/**/*.db.test.ts"],
         },
       },
       { extends: true, test: { name: "sqlite", ...databaseTests } },
