@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { getAccountSummary } from "@/server/services/portfolio/get-account-summary";
+import type { UserRecord } from "@/server/storage/records";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
 let install: TestInstall;
 let caller: Awaited<ReturnType<TestInstall["callerOf"]>>;
 let connectionId: string;
+let person: UserRecord;
 
 beforeAll(async () => {
   install = await createTestInstall();
@@ -12,7 +15,8 @@ afterAll(() => install.close());
 beforeEach(async () => {
   install.sandbox.control.reset();
   install.sandbox.control.clock.set(install.clock.now());
-  caller = await install.callerOf(await install.addPerson());
+  person = await install.addPerson();
+  caller = await install.callerOf(person);
   const added = await caller.connections.add({ broker: "robinhood", label: "x", access: "read_only" });
   connectionId = added.id;
   await caller.connections.startLogin({
@@ -97,6 +101,52 @@ describe("the account summary", () => {
     expect((await caller.portfolio.summary({ connectionId })).provenance).toMatchObject({
       state: "failed",
       errorCode: "AUTH_SESSION_EXPIRED",
+    });
+  });
+
+  it("is read once for 100 callers at once, and tells all of them what is left of the requests", async () => {
+    install.advance(60);
+    await caller.portfolio.summary({ connectionId });
+    const forOne = install.sandbox.control.requests().length;
+    for (const fresh of [false, true]) {
+      install.advance(60);
+      install.sandbox.control.clearRequests();
+      // The read is still under way when the last of them asks.
+      install.sandbox.control.addFault({ kind: "delay", delayMs: 500, path: "/accounts/", count: 1 });
+      const all = Array.from({ length: 100 }, () => caller.portfolio.summary({ connectionId, fresh }));
+      const summaries = await Promise.all(all);
+      expect(install.sandbox.control.requests()).toHaveLength(forOne);
+      const budget = { limit: 60, remaining: 54 - forOne, resetSeconds: 60 };
+      expect(summaries.every((summary) => summary.provenance.state === "fresh")).toBe(true);
+      expect(summaries.map((summary) => summary.budget)).toEqual(summaries.map(() => budget));
+    }
+  });
+
+  it("is refused by the budget, not by the broker, and comes again when there are places", async () => {
+    await caller.portfolio.summary({ connectionId });
+    const full = Array.from({ length: 60 }, () => install.clock.now().getTime());
+    await install.services.storage.requestWindows.put({
+      connectionId,
+      sentAt: full,
+      updatedAt: install.clock.now(),
+    });
+    install.sandbox.control.clearRequests();
+    expect(await caller.portfolio.summary({ connectionId, fresh: true })).toMatchObject({
+      provenance: { state: "stale", errorCode: "API_BUDGET_SPENT" },
+      budget: { remaining: 0, resetSeconds: 60 },
+    });
+    expect(install.sandbox.control.requests()).toEqual([]);
+    install.advance(60);
+    expect(await caller.portfolio.summary({ connectionId, fresh: true })).toMatchObject({
+      provenance: { state: "fresh" },
+    });
+  });
+
+  it("of a broker that the install does not offer any more has neither figures nor a budget", async () => {
+    const ctx = { ...(await install.contextOf(person)), brokers: {} };
+    expect(await getAccountSummary(ctx, { connectionId, fresh: false })).toMatchObject({
+      provenance: { state: "failed", errorCode: "VALIDATION_INVALID_INPUT" },
+      budget: null,
     });
   });
 
