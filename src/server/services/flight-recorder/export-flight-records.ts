@@ -2,13 +2,12 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { readAttempts } from "@/server/services/connections/list-attempts";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { flightDocument } from "@/server/services/flight-recorder/flight-document";
+import { readNewestRecords } from "@/server/services/flight-recorder/read-newest-records";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { FlightRecord } from "@/server/storage/records";
 import type { FlightExport } from "@/shared/schemas/flight-record";
 
 const MOST_RECORDS = 20_000;
-const PAGE = 1000;
 const ATTEMPTS = 50;
 
 /**
@@ -25,7 +24,7 @@ export async function exportFlightRecords(
     ctx.storage.brokerSessions.byConnection(connection.id),
     ctx.storage.breakers.list(),
     readAttempts(ctx.storage, connection.id, ATTEMPTS),
-    readNewest(ctx, connection.id),
+    readNewestRecords(ctx.storage, connection.id, MOST_RECORDS),
   ]);
   const generatedAt = ctx.clock.now();
   const document = flightDocument({
@@ -35,7 +34,7 @@ export async function exportFlightRecords(
     settings: ctx.settings,
     connection,
     session,
-    breakers: breakers.filter(({ key }) => key.startsWith(connection.broker)),
+    breakers: breakers.filter(({ key }) => key.startsWith(`${connection.broker} `)),
     attempts,
     ...found,
   });
@@ -48,20 +47,6 @@ export async function exportFlightRecords(
     }),
   );
   return { fileName: fileNameOf(connection.broker, generatedAt), text: JSON.stringify(document, null, 1) };
-}
-
-async function readNewest(
-  ctx: ServiceContext,
-  connectionId: string,
-): Promise<{ records: FlightRecord[]; isCut: boolean }> {
-  const records: FlightRecord[] = [];
-  let before: number | null = null;
-  do {
-    const page: FlightRecord[] = await ctx.storage.flightRecords.pageOf(connectionId, PAGE, before);
-    records.push(...page);
-    before = page.length === PAGE ? (page.at(-1)?.seq ?? null) : null;
-  } while (before !== null && records.length < MOST_RECORDS);
-  return { records, isCut: before !== null };
 }
 
 /** Such as `wheelhouse-flight-robinhood-20261122-140309.json`. */
