@@ -75,17 +75,37 @@ describe("refreshing a broker session", () => {
     });
   });
 
-  it("that the broker refuses leaves the person to sign in again", async () => {
+  it("that the broker refuses leaves the person to sign in before the token ends, and at once when it is refused too", async () => {
     const connection = await connect();
     install.sandbox.control.endSessions("hana");
     await expect(caller.connections.refresh({ connectionId: connection.id })).rejects.toMatchObject({
       cause: { code: "AUTH_SESSION_EXPIRED" },
     });
     expect(await view(connection)).toMatchObject({
-      status: "expired",
+      status: "connected",
       health: "needs_person",
       nextAction: "sign_in_again",
+      errorCode: "AUTH_SESSION_EXPIRED",
+      deadlineAt: connection.session?.expiresAt,
     });
+    expect((await typesFor(connection)).slice(-2)).toEqual([
+      "SESSION_REFRESH_FAILED",
+      "SESSION_NOT_RENEWABLE",
+    ]);
+    await expect(caller.connections.check({ connectionId: connection.id })).rejects.toMatchObject({
+      cause: { code: "AUTH_SESSION_EXPIRED" },
+    });
+    expect(await view(connection)).toMatchObject({ status: "expired", nextAction: "sign_in_again" });
+    expect((await typesFor(connection)).at(-1)).toBe("SESSION_EXPIRED");
+  });
+
+  it("that the broker refuses for a call ends the session: neither token is wanted any more", async () => {
+    const connection = await connect();
+    install.sandbox.control.endSessions("hana");
+    await expect(caller.connections.check({ connectionId: connection.id })).rejects.toMatchObject({
+      cause: { code: "AUTH_SESSION_EXPIRED" },
+    });
+    expect(await view(connection)).toMatchObject({ status: "expired", health: "needs_person" });
     expect((await typesFor(connection)).slice(-2)).toEqual(["SESSION_REFRESH_FAILED", "SESSION_EXPIRED"]);
   });
 
@@ -106,10 +126,15 @@ describe("refreshing a broker session", () => {
     install.sandbox.control.addFault({ kind: "reset-after", path: "/oauth2/token/", count: 1 });
     await expect(caller.connections.refresh({ connectionId: connection.id })).rejects.toThrow();
     await expect(caller.connections.refresh({ connectionId: connection.id })).rejects.toMatchObject({
-      cause: { code: "AUTH_SESSION_EXPIRED" },
+      cause: { code: "AUTH_REFRESH_ANSWER_LOST" },
+    });
+    expect(await view(connection)).toMatchObject({
+      status: "connected",
+      health: "needs_person",
+      errorCode: "AUTH_REFRESH_ANSWER_LOST",
     });
     const failed = (await install.events()).findLast((event) => event.eventType === "SESSION_REFRESH_FAILED");
-    expect(failed?.details).toMatchObject({ code: "AUTH_SESSION_EXPIRED", answerLost: true });
+    expect(failed?.details).toMatchObject({ code: "AUTH_REFRESH_ANSWER_LOST", answerLost: true });
   });
 
   it("is refused where nothing is connected", async () => {
