@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, inject, it } from "vitest";
+import { runVerb } from "@/test/model/connection-acts";
+import { addSlot, type ModelRun, modelCommands } from "@/test/model/connection-commands";
+import { ConnectionInvariants } from "@/test/model/connection-invariants";
+import { ModelWorld, SIGNERS } from "@/test/model/model-world";
+import { settleDown } from "@/test/model/settle-down";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly model: {
+      readonly seed: number | null;
+      readonly path: string | null;
+      readonly runs: number | null;
+    };
+  }
+}
+
+/*
+ * A model-based property test of the connection machine: two processes on one database, the broker's sandbox over
+ * HTTP, and any sequence of what people, the keeper, the broker, the network, the clock and the undertaker can do. The
+ * rules of `src/test/model/connection-invariants.ts` hold after each step.
+ *
+ * A failure prints its seed, its path and the shortest commands that were found. To see it again:
+ *   WHEELHOUSE_MODEL_SEED=<seed> WHEELHOUSE_MODEL_PATH=<path> npx vitest run connection-model --project sqlite
+ * Runs by hand, as many as wanted, each time with another seed:
+ *   WHEELHOUSE_MODEL_RUNS=1000 npx vitest run connection-model --project sqlite
+ * Two things at once and the order of the network are not the seed's: a run with them may need a few goes.
+ */
+const RUNS = { sqlite: 40, postgresql: 15 } as const;
+const COMMANDS = 25;
+/** After this time no further run begins, and no shorter example is looked for. */
+const LONGEST_MS = 40_000;
+const DAY_MS = 86_400_000;
+
+const asked = inject("model");
+
+let world: ModelWorld;
+
+beforeAll(async () => {
+  world = await ModelWorld.create();
+});
+afterAll(() => world.close());
+
+/** A run begins with a session to keep. */
+async function connectFirst({ invariants, slots }: ModelRun): Promise<void> {
+  const [first] = slots;
+  if (first === undefined) throw new Error("A run has connections");
+  await world.act(world.process(0), (ctx) => runVerb("connect", ctx, first, world));
+  await invariants.check(slots);
+}
+
+describe("the connection machine", () => {
+  it("keeps its rules whatever happens to it", { timeout: DAY_MS }, async () => {
+    const numRuns = asked.runs ?? RUNS[world.database.provider];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(fc.constantFrom("hana" as const, "otto" as const), fc.constantFrom(...SIGNERS)),
+        fc.commands(modelCommands, { maxCommands: COMMANDS, size: "max" }),
+        async (signers, commands) => {
+          await world.begin();
+          const run: ModelRun = { world, invariants: new ConnectionInvariants(world), slots: [] };
+          for (const who of signers) run.slots.push(await addSlot(run, who));
+          try {
+            await connectFirst(run);
+            await fc.asyncModelRun(() => ({ model: { calm: true }, real: run }), commands);
+            await settleDown(run);
+          } finally {
+            await world.end();
+          }
+        },
+      ),
+      {
+        numRuns,
+        interruptAfterTimeLimit: asked.runs === null ? LONGEST_MS : DAY_MS,
+        ...(asked.seed === null ? {} : { seed: asked.seed }),
+        ...(asked.path === null ? {} : { path: asked.path, endOnFailure: true }),
+      },
+    );
+  });
+});
