@@ -91,6 +91,7 @@ export class CrashDrillRun {
 
   /** Everybody is signed in before the first blow. */
   async #connectEveryone(worker: WorkerProcess): Promise<void> {
+    await worker.subscribe(this.#receiver.url);
     await Promise.all(
       this.install.people.map(({ connectionId, username, password }) =>
         worker.perform({ kind: "connect", connectionId, username, password }),

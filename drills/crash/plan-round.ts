@@ -50,7 +50,8 @@ const KIND_OF_ACT = {
   read: "other",
 } as const;
 const COMMIT_SPAN_MS = 40;
-const LOGIN_CALLS = 4;
+/** Requests of a login and of a disconnect after their first. */
+const LATER_CALLS: Partial<Record<Act["kind"], number>> = { connect: 4, disconnect: 2 };
 
 type Draw = <Value>(values: readonly Value[], ...name: (string | number)[]) => Value | undefined;
 
@@ -86,10 +87,7 @@ export function planRound(
       moment,
       person: people.find(({ connectionId }) => connectionId === aim?.connectionId)?.key ?? null,
       kind: aim === undefined ? null : KIND_OF_ACT[aim.kind],
-      skip:
-        aim?.kind === "connect" || aim?.kind === "disconnect"
-          ? random.integer(0, LOGIN_CALLS, round, "skip")
-          : 0,
+      skip: aim === undefined ? 0 : random.integer(0, LATER_CALLS[aim.kind] ?? 0, round, "skip"),
       afterMs: random.integer(0, moment === "timer" ? 500 : COMMIT_SPAN_MS, round, "after"),
     },
     secondAfterMs: random.integer(0, 400, round, "second"),

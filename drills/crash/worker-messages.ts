@@ -25,6 +25,8 @@ export const orderSchema = z.discriminatedUnion("type", [
     appSessionId: z.string(),
   }),
   z.object({ type: z.literal("act"), id: z.number().int(), act: actSchema }),
+  /** The person wants all notices at this webhook. */
+  z.object({ type: z.literal("subscribe"), id: z.number().int(), url: z.string() }),
   z.object({ type: z.literal("stop") }),
 ]);
 export type Order = z.infer<typeof orderSchema>;

@@ -71,11 +71,20 @@ export class WorkerProcess {
   }
 
   perform(act: Act): Promise<ActResult> {
+    return this.#ask((id) => ({ type: "act", id, act }));
+  }
+
+  /** Has the person's notices sent to a webhook. */
+  subscribe(url: string): Promise<ActResult> {
+    return this.#ask((id) => ({ type: "subscribe", id, url }));
+  }
+
+  #ask(orderOf: (id: number) => Order): Promise<ActResult> {
     const id = this.#nextAct;
     this.#nextAct += 1;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      if (this.isAlive) this.#send({ type: "act", id, act });
+      if (this.isAlive) this.#send(orderOf(id));
       else resolve("killed");
     });
   }

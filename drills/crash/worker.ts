@@ -50,8 +50,9 @@ async function start(order: Start): Promise<Container> {
   return container;
 }
 
-async function perform({ services }: Container, { appSessionId }: Start, act: Act): Promise<void> {
-  const caller = createCaller({
+/** The person at the page, judged anew at each request as the web server does. */
+async function callerOf({ services }: Container, { appSessionId }: Start) {
+  return createCaller({
     ...services,
     actor: await reloadActor(services, appSessionId),
     request: {
@@ -61,6 +62,19 @@ async function perform({ services }: Container, { appSessionId }: Start, act: Ac
       interface: "web",
     },
   });
+}
+
+type Caller = Awaited<ReturnType<typeof callerOf>>;
+
+async function subscribe(caller: Caller, url: string): Promise<void> {
+  await caller.notices.addChannel({
+    label: "Webhook",
+    target: { kind: "webhook", url },
+    kinds: ["needs_person", "deadline_ahead", "connected_again", "login_locked"],
+  });
+}
+
+async function perform(caller: Caller, act: Act): Promise<void> {
   const { connectionId } = act;
   switch (act.kind) {
     case "connect": {
@@ -103,8 +117,9 @@ async function obey(order: Order): Promise<void> {
     process.disconnect();
     return;
   }
-  const code = await perform(container, begun.order, order.act).then(() => null, codeOf);
-  tell({ type: "done", id: order.id, code });
+  const caller = await callerOf(container, begun.order);
+  const done = order.type === "subscribe" ? subscribe(caller, order.url) : perform(caller, order.act);
+  tell({ type: "done", id: order.id, code: await done.then(() => null, codeOf) });
 }
 
 process.on("message", (message) => {
