@@ -206,7 +206,8 @@ export interface NoticeChannelRecord {
   readonly updatedAt: Date;
 }
 
-export type NoticeDeliveryStatus = "pending" | "delivered" | "dead";
+/** `dead`: given up, the person may try it again. `dropped`: there was nothing to tell any more. */
+export type NoticeDeliveryStatus = "pending" | "delivered" | "dead" | "dropped";
 
 export interface NoticeDeliveryRecord {
   readonly id: string;

@@ -13,6 +13,7 @@ import type {
   LoginGuardRecord,
   NoticeChannelRecord,
   NoticeDeliveryRecord,
+  NoticeDeliveryStatus,
   NoticeRecord,
   RequestWindowRecord,
   SessionAttemptRecord,
@@ -21,6 +22,7 @@ import type {
 } from "@/server/storage/records";
 import type { AuditEventView, AuditPage, AuditQuery } from "@/shared/schemas/audit";
 import type { FlightRecordKind } from "@/shared/schemas/flight-record";
+import type { NoticeKind } from "@/shared/schemas/notice";
 
 type Changes<Row> = Partial<Omit<Row, "id" | "ownerId" | "createdAt" | "version">>;
 
@@ -193,6 +195,8 @@ export interface NoticeStore {
   openOf(connectionId: string): Promise<NoticeRecord[]>;
   /** Marks as read all up to `seq`; how many there were. */
   markRead(ownerId: string, uptoSeq: number, at: Date): Promise<number>;
+  /** When notices of a kind were raised about a connection since the time; newest first. */
+  raisedSince(connectionId: string, kind: NoticeKind, since: Date, limit: number): Promise<Date[]>;
   resolve(connectionId: string, at: Date): Promise<number>;
   removeOlderThan(time: Date): Promise<number>;
 }
@@ -216,8 +220,8 @@ export interface NoticeDeliveryStore {
   due(now: Date, limit: number): Promise<NoticeDeliveryRecord[]>;
   /** The earliest time at which a pending delivery may be due. */
   nextDue(): Promise<Date | null>;
-  /** Takes the lease of a pending delivery if it is free or lapsed: true for exactly one process. */
-  takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
+  /** Takes the lease of a delivery that still is as `due` gave it: true for exactly one process. */
+  takeLease(seen: NoticeDeliveryRecord, leaseToken: string, until: Date): Promise<boolean>;
   /** Writes only for the holder of the lease, and frees it. */
   settle(
     id: string,
@@ -225,6 +229,18 @@ export interface NoticeDeliveryStore {
     changes: Pick<NoticeDeliveryRecord, "status" | "attempts" | "nextAttemptAt" | "errorCode" | "endedAt">,
   ): Promise<boolean>;
   countOf(channelId: string): Promise<{ pending: number; dead: number }>;
+  /** What went before in the line, newest first. */
+  earlierInLine(
+    lineKey: string,
+    noticeSeq: number,
+    limit: number,
+  ): Promise<{ status: NoticeDeliveryStatus; attempts: number; kind: NoticeKind }[]>;
+  /** Deadlines that wait in the line to be told: by then the person must have acted. */
+  waitingDeadlines(lineKey: string): Promise<Date[]>;
+  /** What waits for a channel is looked at now; how many. */
+  wakeChannel(channelId: string, now: Date): Promise<number>;
+  /** What waits in a line and was never tried is looked at now; how many. */
+  wakeLine(lineKey: string, now: Date): Promise<number>;
   /** The dead ones of a channel become pending again; how many. */
   revive(channelId: string, now: Date): Promise<number>;
   removeEndedOlderThan(time: Date): Promise<number>;

@@ -19,6 +19,7 @@ export async function removeConnection(ctx: ServiceContext, input: { connectionI
     }
     await tx.connections.remove(connection.id);
     await tx.flightRecords.removeOf(connection.id);
+    await tx.notices.resolve(connection.id, ctx.clock.now());
     await recordEvent(ctx, tx, {
       type: "CONNECTION_REMOVED",
       outcome: "success",

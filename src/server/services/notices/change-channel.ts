@@ -36,6 +36,9 @@ export async function changeChannel(ctx: ServiceContext, input: ChangeChannelInp
     };
     await tx.noticeChannels.update(channel.id, changes);
     const after = { ...channel, ...changes };
+    if (target !== undefined || input.quietHours !== undefined || (after.enabled && !channel.enabled)) {
+      await tx.noticeDeliveries.wakeChannel(channel.id, changes.updatedAt);
+    }
     await recordEvent(ctx, tx, {
       type: "NOTICE_CHANNEL_CHANGED",
       outcome: "success",

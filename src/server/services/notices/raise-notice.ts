@@ -5,6 +5,10 @@ import type { NoticeKind } from "@/shared/schemas/notice";
 
 type RaiseContext = Pick<ServiceContext, "clock" | "random">;
 
+/** So many of a kind leave for a connection in an hour; further ones wait, and go only if they still hold. */
+const MAX_IN_WINDOW = 3;
+const WINDOW_MS = 3_600_000;
+
 /**
  * Writes a notice about a connection, and one delivery for each channel of its owner that wants this kind, in the
  * transaction of what it tells. A notice with the same `dedupeKey` is raised once: false for a repeat.
@@ -17,6 +21,7 @@ export async function raiseNotice(
 ): Promise<boolean> {
   const now = ctx.clock.now();
   const id = ctx.random.uuid();
+  const leavesAt = await leaveTime(tx, connection.id, notice.kind, now);
   const seq = await tx.notices.create({
     id,
     ownerId: connection.ownerId,
@@ -37,15 +42,20 @@ export async function raiseNotice(
   }
   for (const channel of await tx.noticeChannels.listOf(connection.ownerId)) {
     if (channel.enabled && channel.kinds.includes(notice.kind)) {
+      const lineKey = `${channel.id}:${connection.id}`;
+      if (notice.deadlineAt !== null && leavesAt <= now) {
+        // What quiet hours hold back before it may have to go along: a deadline can't wait.
+        await tx.noticeDeliveries.wakeLine(lineKey, now);
+      }
       await tx.noticeDeliveries.create({
         id: ctx.random.uuid(),
         noticeId: id,
         channelId: channel.id,
-        lineKey: `${channel.id}:${connection.id}`,
+        lineKey,
         noticeSeq: seq,
         status: "pending",
         attempts: 0,
-        nextAttemptAt: now,
+        nextAttemptAt: leavesAt,
         leaseToken: null,
         leaseUntil: null,
         errorCode: null,
@@ -55,4 +65,20 @@ export async function raiseNotice(
     }
   }
   return true;
+}
+
+/** When a notice may leave: now, or once fewer than the most of its kind were raised in the hour before. */
+async function leaveTime(
+  tx: StorageTx,
+  connectionId: string,
+  kind: Exclude<NoticeKind, "test">,
+  now: Date,
+): Promise<Date> {
+  if (kind === "deadline_ahead" || kind === "connected_again") {
+    return now;
+  }
+  const since = new Date(now.getTime() - WINDOW_MS);
+  const raised = await tx.notices.raisedSince(connectionId, kind, since, MAX_IN_WINDOW);
+  const oldest = raised[MAX_IN_WINDOW - 1];
+  return oldest === undefined ? now : new Date(oldest.getTime() + WINDOW_MS);
 }

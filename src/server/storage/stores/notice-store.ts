@@ -67,6 +67,15 @@ export function createNoticeStore(db: DatabaseClient): NoticeStore {
       });
       return count;
     },
+    async raisedSince(connectionId, kind, since, limit) {
+      const rows = await db.notice.findMany({
+        where: { connectionId, kind, createdAt: { gt: since } },
+        orderBy: { seq: "desc" },
+        take: limit,
+        select: { createdAt: true },
+      });
+      return rows.map(({ createdAt }) => createdAt);
+    },
     async resolve(connectionId, resolvedAt) {
       const { count } = await db.notice.updateMany({
         where: { connectionId, resolvedAt: null },
