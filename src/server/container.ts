@@ -6,8 +6,8 @@ import type { AuthSettings } from "@/server/auth/auth-settings";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { type Clock, systemClock } from "@/server/clock";
-import { startLoginDriver } from "@/server/keeper/login-driver";
 import { createPublicClient } from "@/server/http/public-client";
+import { startKeeper } from "@/server/keeper/start-keeper";
 import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { Logger } from "@/server/observability/logger";
 import { createLogger } from "@/server/observability/pino-logger";
@@ -94,7 +94,7 @@ export async function buildContainer(
     auth: { publicUrl: environment.publicUrl, secret: authSecretOf(masterKey) },
     publicOrigin: environment.publicUrl,
     startBackground: () => {
-      stopping.push(startLoginDriver(services).stop);
+      stopping.push(startKeeper(services).stop);
     },
     close: async () => {
       await Promise.all(stopping.splice(0).map((stop) => stop()));

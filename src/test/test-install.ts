@@ -10,10 +10,12 @@ import type { NoticeSender } from "@/server/notices/notice-sender.port";
 import { createLogger } from "@/server/observability/pino-logger";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
+import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { driveLogins } from "@/server/services/connections/drive-logins";
 import type { Actor, ServiceContext, ServiceSettings, Services } from "@/server/services/service-context";
+import { systemContext } from "@/server/services/system-context";
 import type { UserRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import type { AuditEventView } from "@/shared/schemas/audit";
@@ -46,6 +48,8 @@ export interface TestInstall {
   advance(seconds: number): void;
   /** One round of the login driver. */
   drive(): Promise<void>;
+  /** One round of the keeper of sessions; when it is needed next. */
+  keep(): Promise<Date | null>;
   /** All audit events, oldest first. */
   events(): Promise<AuditEventView[]>;
   close(): Promise<void>;
@@ -146,12 +150,9 @@ export async function createTestInstall(
       clock.advance(seconds * 1000);
     },
     drive: async () => {
-      await driveLogins({
-        ...services,
-        actor: { type: "system" },
-        request: { id: random.uuid(), ipAddress: null, userAgent: null, interface: "system" },
-      });
+      await driveLogins(systemContext(services));
     },
+    keep: () => keepSessions(systemContext(services)),
     events: async () => {
       const query = auditQuerySchema.parse({ limit: 200 });
       return (await test.storage.audit.search(query)).events.toReversed();

@@ -9,7 +9,7 @@ type Caller = Awaited<ReturnType<TestInstall["callerOf"]>>;
 let caller: Caller;
 
 beforeAll(async () => {
-  install = await createTestInstall();
+  install = await createTestInstall({ settings: { maxSessions: 50 } });
   ada = await install.addPerson({ roles: ["user"] });
 });
 afterAll(() => install.close());

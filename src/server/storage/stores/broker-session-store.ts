@@ -95,5 +95,11 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
     async removeByConnection(connectionId) {
       return (await db.brokerSession.deleteMany({ where: { connectionId } })).count === 1;
     },
+    async removeEnded() {
+      const { count } = await db.brokerSession.deleteMany({
+        where: { status: "expired", connection: { status: { not: "connected" } } },
+      });
+      return count;
+    },
   };
 }

@@ -1,0 +1,41 @@
+import { type BackgroundWork, type LoopOptions, startLoop, startOnce } from "@/server/keeper/background-loop";
+import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
+import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
+import { driveLogins } from "@/server/services/connections/drive-logins";
+import { cleanUp } from "@/server/services/maintenance/clean-up";
+import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
+import type { ServiceContext, Services } from "@/server/services/service-context";
+
+const DAY_MS = 86_400_000;
+
+/** Everything that goes on by itself. The pauses bound how long another process's work waits for this one. */
+const LOOPS: readonly LoopOptions[] = [
+  { name: "logins", round: driveLogins, idleMs: 5000, shortestMs: 200 },
+  { name: "sessions", round: keepSessions, idleMs: 10_000, shortestMs: 1000 },
+  { name: "clean-up", round: cleanUp, idleMs: DAY_MS, shortestMs: 60_000 },
+];
+
+/**
+ * Starts the work in the background of this process: what the last run left is taken up, then each kind of work goes
+ * on in rounds of its own. `stop` waits for what is being done and begins nothing more.
+ */
+export function startKeeper(services: Services): BackgroundWork {
+  const all = [
+    startOnce(services, { name: "start", round: takeUp }),
+    ...LOOPS.map((options) => startLoop(services, options)),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(all.map((work) => work.stop()));
+    },
+  };
+}
+
+/** A broker that does not answer holds up nothing but this. */
+async function takeUp(ctx: ServiceContext, signal: AbortSignal): Promise<Date | null> {
+  await warnOfSessionExcess(ctx);
+  if (ctx.settings.autoConnect) {
+    await restoreSessions(ctx, signal);
+  }
+  return null;
+}

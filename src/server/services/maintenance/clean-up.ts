@@ -1,0 +1,40 @@
+import type { ServiceContext } from "@/server/services/service-context";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long what is over is kept, milliseconds. The audit log is not among it. */
+const KEPT_MS = {
+  attempts: 90 * DAY_MS,
+  flightRecords: 14 * DAY_MS,
+  endedDeliveries: 30 * DAY_MS,
+  notices: 180 * DAY_MS,
+  requestWindows: HOUR_MS,
+  // A refused login and a failed sign-in are forgotten after a day: see login-guard.ts and sign-in.ts.
+  guards: DAY_MS,
+} as const;
+
+/**
+ * Removes what is too old to be of use, and sessions that are past saving. Each part is a statement of its own: what
+ * is interrupted goes on next time, and two processes at once do no harm. Returns when to come back.
+ */
+export async function cleanUp(ctx: ServiceContext): Promise<Date> {
+  const { storage } = ctx;
+  const now = ctx.clock.now();
+  const before = (keptMs: number) => new Date(now.getTime() - keptMs);
+  const removed = {
+    loginAttempts: await storage.loginAttempts.removeOlderThan(before(KEPT_MS.attempts)),
+    sessionAttempts: await storage.sessionAttempts.removeOlderThan(before(KEPT_MS.attempts)),
+    flightRecords: await storage.flightRecords.removeOlderThan(before(KEPT_MS.flightRecords)),
+    deliveries: await storage.noticeDeliveries.removeEndedOlderThan(before(KEPT_MS.endedDeliveries)),
+    notices: await storage.notices.removeOlderThan(before(KEPT_MS.notices)),
+    requestWindows: await storage.requestWindows.removeOlderThan(before(KEPT_MS.requestWindows)),
+    loginGuards: await storage.loginGuards.removeOlderThan(before(KEPT_MS.guards)),
+    brokerSessions: await storage.brokerSessions.removeEnded(),
+  };
+  await storage.throttles.removeOlderThan(before(KEPT_MS.guards));
+  if (Object.values(removed).some((count) => count > 0)) {
+    ctx.log.info(removed, "old rows were removed");
+  }
+  return new Date(now.getTime() + ctx.settings.cleanupIntervalSeconds * 1000);
+}
