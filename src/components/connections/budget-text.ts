@@ -18,7 +18,7 @@ export function budgetText({ limit, remaining, resetSeconds }: RequestBudget): B
     left: `${remaining} of ${limit} left`,
     reset:
       resetSeconds === 0
-        ? "None used in the last minute."
+        ? `None used in the last minute; ${limit - remaining} are kept back for renewing the session.`
         : `All are free again in ${resetSeconds} ${resetSeconds === 1 ? "second" : "seconds"}.`,
     share,
     tone: remaining === 0 ? "spent" : share < LOW_SHARE ? "low" : "calm",

@@ -83,7 +83,9 @@ export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
                 value: (
                   <>
                     <RelativeTime at={connection.deadlineAt ?? session.expiresAt} />
-                    <p className="text-13 text-ink-soft">{broker.deadlines.sessionEnds}</p>
+                    {connection.health !== "needs_person" && (
+                      <p className="text-13 text-ink-soft">{broker.deadlines.sessionEnds}</p>
+                    )}
                   </>
                 ),
               },

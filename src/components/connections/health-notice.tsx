@@ -58,7 +58,9 @@ function TroubleNotice({
           ? `${broker.name} has trouble answering.`
           : "Wheelhouse has stopped trying to keep this session."
       }
-      actions={<RetryButton connection={connection} broker={broker} />}
+      actions={
+        <RetryButton connection={connection} broker={broker} tone={goesOn ? "secondary" : "primary"} />
+      }
     >
       <p>
         {goesOn
@@ -71,7 +73,7 @@ function TroubleNotice({
         </p>
       )}
       {outlook.failures !== null && <p>{outlook.failures}</p>}
-      <Reason connection={connection} />
+      <Reason connection={connection} to="The last try" />
     </Notice>
   );
 }
@@ -102,13 +104,20 @@ function RenewNotice({
       }
     >
       <p>The session serves until it ends, but it can't be renewed: only you can make a new one.</p>
-      {errorCode !== null && <p>{ERROR_GUIDANCE[errorCode].means}</p>}
-      <Reason connection={connection} />
+      {errorCode === "AUTH_REFRESH_ANSWER_LOST" && <p>{ERROR_GUIDANCE[errorCode].means}</p>}
+      <Reason connection={connection} to="The last renewal" />
     </Notice>
   );
 }
 
-function Reason({ connection: { errorCode } }: Pick<HealthNoticeProps, "connection">) {
+function Reason({
+  connection: { errorCode },
+  to,
+}: Pick<HealthNoticeProps, "connection"> & { /** What was tried. */ to: string }) {
   if (errorCode === null) return null;
-  return <p className="text-12 text-ink-soft">Last answer: {messageOfCode(errorCode)}</p>;
+  return (
+    <p className="text-12 text-ink-soft">
+      {to} ended with: {messageOfCode(errorCode)}
+    </p>
+  );
 }

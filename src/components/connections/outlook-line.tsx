@@ -15,7 +15,7 @@ export function OutlookLine({ connection }: { connection: ConnectionView }) {
   if (nextTry !== null) {
     return (
       <>
-        <NextTry nextTry={nextTry} />.
+        <NextTry nextTry={nextTry} short />.
       </>
     );
   }

@@ -13,10 +13,12 @@ import { toErrorResponse } from "@/trpc/error-response";
 interface RetryButtonProps {
   connection: Pick<ConnectionView, "id">;
   broker: Pick<BrokerDescription, "name">;
+  /** `primary` where it is the one next step. */
+  tone: "primary" | "secondary";
 }
 
 /** Tries at once to save the session, without waiting for the next planned try. It never sends a password. */
-export function RetryButton({ connection, broker }: RetryButtonProps) {
+export function RetryButton({ connection, broker, tone }: RetryButtonProps) {
   const toast = useToast();
   const { apply } = useConnections();
   const retry = useMutation(
@@ -37,6 +39,7 @@ export function RetryButton({ connection, broker }: RetryButtonProps) {
   );
   return (
     <Button
+      tone={tone}
       icon={<RotateCw aria-hidden className="size-4" />}
       busy={retry.isPending}
       busyLabel={`Asking ${broker.name}`}

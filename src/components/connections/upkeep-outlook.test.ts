@@ -50,7 +50,7 @@ describe("upkeepOutlook", () => {
     expect(upkeepOutlook({ ...given, failedDays: 4 }, now)).toMatchObject({
       canRetry: true,
       canRenew: false,
-      failures: "It failed on 4 different days so far. Wheelhouse has stopped trying by itself.",
+      failures: "It failed on 4 different days.",
     });
     expect(upkeepOutlook({ ...given, session: null }, now).canRetry).toBe(false);
     expect(upkeepOutlook({ ...given, nextAction: "sign_in_again" }, now).canRetry).toBe(false);

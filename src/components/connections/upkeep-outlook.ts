@@ -49,9 +49,7 @@ export function upkeepOutlook(facts: Facts, nowMs: number): UpkeepOutlook {
 function failuresText(failedDays: number): string | null {
   if (failedDays === 0) return null;
   const days = failedDays === 1 ? "one day" : `${failedDays} different days`;
-  const left =
-    failedDays < DAYS_UNTIL_GIVEN_UP
-      ? `On day ${DAYS_UNTIL_GIVEN_UP} Wheelhouse stops and asks you.`
-      : "Wheelhouse has stopped trying by itself.";
-  return `It failed on ${days} so far. ${left}`;
+  return failedDays < DAYS_UNTIL_GIVEN_UP
+    ? `It failed on ${days} so far. On day ${DAYS_UNTIL_GIVEN_UP} Wheelhouse stops and asks you.`
+    : `It failed on ${days}.`;
 }

@@ -134,6 +134,10 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.connections.list());
   await see(caller.connections.sessions());
   await see(caller.connections.attempts({ connectionId }));
+  await see(caller.connections.budget({ connectionId }));
+  await see(caller.connections.retry({ connectionId }));
+  await see(caller.connections.flightRecords({ connectionId, limit: 200 }));
+  await see(caller.connections.exportFlightRecords({ connectionId }));
   await see(caller.connections.disconnect({ connectionId }));
   await see(caller.audit.search({}));
   await see(caller.members.list());

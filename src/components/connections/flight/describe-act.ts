@@ -47,6 +47,7 @@ const HEADING_OF_KIND: readonly (readonly [FlightRecordKind, string])[] = [
 export function headingOf(lines: readonly Line[]): string {
   const byKind = HEADING_OF_KIND.find(([kind]) => lines.some((line) => line.kind === kind));
   if (byKind !== undefined) return byKind[1];
+  if (lines.some(({ details }) => details["task"] === "auto_login")) return "Sign-in with stored credentials";
   const state = lines.find(({ kind }) => kind === "state");
   const event = state?.details["event"];
   if (typeof event === "string") return HEADING_OF_STATE[event] ?? capital(wordsOf(event));

@@ -59,7 +59,13 @@ describe("a line", () => {
     [{ expiresAt: "2026-11-22T14:03:09.123Z" }, "good until 2026-11-22 14:03:09 UTC"],
     [{ openUntil: "2026-11-22T14:03:09.123Z" }, "until 2026-11-22 14:03:09 UTC"],
     [{ kind: "vote" }, "for vote"],
-    [{ outcome: "succeeded", answerLost: true }, "succeeded|answer lost"],
+    [{ outcome: "succeeded", answerLost: true }, "succeeded|an earlier answer may have been lost"],
+    [{ health: "ok", from: "connected", to: "connected", event: "session_confirmed" }, "session confirmed"],
+    [{ health: "degraded" }, "health degraded"],
+    [{ task: "keep_alive", trigger: "keeper" }, "keep alive|wanted by the keeper"],
+    [{ trigger: "somebody", waits: true }, "somebody|waits"],
+    [{ reason: "CONN_TIMEOUT" }, "Connection timed out (2002)"],
+    [{ heldBackBy: "no_credentials" }, "held back: no credentials"],
     [
       { failedDays: 2, someTime: "2026-11-22T14:03:09.123Z" },
       "failed days 2|some time 2026-11-22 14:03:09 UTC",
@@ -111,6 +117,7 @@ describe("an act", () => {
     ["Account data read", [get(200)]],
     ["Asked how the sign-in stands", [get(200, "login")]],
     ["Vote", [get(200, "vote")]],
+    ["Sign-in with stored credentials", [line("keeper", { task: "auto_login", heldBackBy: "locked" })]],
     ["Keeper", [line("keeper", { reason: "not_due" })]],
   ])("is called %s", (heading, lines) => {
     expect(headingOf(lines)).toBe(heading);

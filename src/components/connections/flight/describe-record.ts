@@ -73,12 +73,19 @@ export function isTrouble({ kind, details }: Described): boolean {
 export function describeRecord(record: Described): FlightLine {
   const { kind, details } = record;
   const { method, route } = details;
+  const said = Object.entries(details).filter(([name, value]) => !isPlain(name, value, details));
   return {
     title: TITLE[kind],
     request: typeof method === "string" && typeof route === "string" ? `${method} ${route}` : null,
-    facts: Object.entries(details).flatMap(([name, value]) => factOf(name, value) ?? []),
+    facts: said.flatMap(([name, value]) => factOf(name, value) ?? []),
     isTrouble: isTrouble(record),
   };
+}
+
+/** What goes without saying: that all is well, and that a state stayed as it was. */
+function isPlain(name: string, value: FlightDetails[string], { from, to }: FlightDetails): boolean {
+  if (name === "health") return value === "ok";
+  return (name === "from" || name === "to") && from === to;
 }
 
 function factOf(name: string, value: FlightDetails[string]): string | null {
@@ -97,7 +104,11 @@ const KNOWN: Readonly<Record<string, (value: string | number | true) => string>>
   waitMs: (value) => formatMilliseconds(Number(value)),
   retryAfterSeconds: (value) => `possible again in ${value} s`,
   code: (value) => messageOfCode(String(value)),
-  reason: (value) => REASON[String(value)] ?? wordsOf(String(value)),
+  reason: (value) => REASON[String(value)] ?? textOf(String(value)),
+  heldBackBy: (value) => `held back: ${textOf(String(value))}`,
+  task: (value) => wordsOf(String(value)),
+  trigger: (value) => TRIGGER[String(value)] ?? wordsOf(String(value)),
+  answerLost: () => "an earlier answer may have been lost",
   outcome: (value) => wordsOf(String(value)),
   event: (value) => wordsOf(String(value)),
   from: (value) => `from ${wordsOf(String(value))}`,
@@ -113,6 +124,17 @@ const REASON: Readonly<Record<string, string>> = {
   retry: "before the next try",
   lease: "for another process to finish",
 };
+
+const TRIGGER: Readonly<Record<string, string>> = {
+  keeper: "wanted by the keeper",
+  call: "wanted by a call that was refused",
+  person: "wanted by a person",
+};
+
+/** A code in its sentence, anything else in its own words. */
+function textOf(text: string): string {
+  return Object.hasOwn(ERROR_CODES, text) ? messageOfCode(text) : wordsOf(text);
+}
 
 /** The code's sentence and number; the code itself where this page does not know it. */
 export function messageOfCode(code: string): string {

@@ -14,7 +14,7 @@ export function FlightDownload({ connectionId }: { connectionId: string }) {
     useTRPC().connections.exportFlightRecords.mutationOptions({ onSuccess: saveFile }),
   );
   return (
-    <div className="flex max-w-80 flex-col items-start gap-1.5">
+    <>
       <Button
         icon={<Download aria-hidden className="size-4" />}
         busy={download.isPending}
@@ -23,12 +23,12 @@ export function FlightDownload({ connectionId }: { connectionId: string }) {
       >
         Download
       </Button>
-      <p className="text-12 text-ink-soft">
-        A JSON file with these lines, times and settings. No password, token, login name, account number or
-        label is in it.
+      <p className="w-full text-12 text-ink-soft">
+        The download is a JSON file with these lines, times and settings. No password, token, login name,
+        account number or label is in it.
       </p>
       {download.error !== null && <ErrorNotice error={toErrorResponse(download.error)} />}
-    </div>
+    </>
   );
 }
 

@@ -26,7 +26,7 @@ export function FlightTimeline({ connection }: { connection: ConnectionView }) {
   const shown = troubleOnly ? troubledActs(all) : all;
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 border-b border-line px-4 py-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line px-4 py-3">
         <fieldset className="flex gap-1.5">
           <legend className="sr-only">Which acts are shown</legend>
           {FILTERS.map((filter) => (

@@ -1,4 +1,5 @@
 import type { ConnectionRecord } from "@/server/storage/records";
+import { DAYS_UNTIL_GIVEN_UP } from "@/shared/schemas/connection";
 
 /** What a connection remembers of failures in keeping its session. */
 export type FailureCount = Pick<
@@ -15,7 +16,6 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 const LONGEST_ASKED_MS = 24 * 60 * 60_000;
 /** Part of each pause that chance takes away, at most. */
 const JITTER = 0.2;
-const DAYS_UNTIL_GIVEN_UP = 4;
 
 /**
  * The count after one more failure. Failures of one day (UTC) count once; on the fourth such day it is given up,
