@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Plug, ScrollText, UsersRound } from "lucide-react";
+import { Bell, LayoutDashboard, type LucideIcon, Plug, ScrollText, UsersRound } from "lucide-react";
 import type { Permission } from "@/shared/permissions";
 
 export interface NavItem {
@@ -9,6 +9,8 @@ export interface NavItem {
   key: string;
   permission: Permission;
   admin: boolean;
+  /** Stands among the pages of the bars; the bell leads to the others. */
+  inBars: boolean;
 }
 
 const NAV_ITEMS: readonly NavItem[] = [
@@ -19,6 +21,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "d",
     permission: "use_own_account",
     admin: false,
+    inBars: true,
   },
   {
     href: "/settings/connections",
@@ -27,6 +30,16 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "c",
     permission: "manage_connections",
     admin: false,
+    inBars: true,
+  },
+  {
+    href: "/notices",
+    label: "Notices",
+    icon: Bell,
+    key: "n",
+    permission: "use_own_account",
+    admin: false,
+    inBars: false,
   },
   {
     href: "/admin/audit",
@@ -35,6 +48,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "a",
     permission: "view_audit",
     admin: true,
+    inBars: true,
   },
   {
     href: "/admin/members",
@@ -43,6 +57,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "m",
     permission: "manage_users",
     admin: true,
+    inBars: true,
   },
 ];
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Keyboard, LogOut, UserRound } from "lucide-react";
+import { BellRing, Keyboard, LogOut, UserRound } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useShortcutsDialog } from "@/components/shell/shortcuts";
@@ -58,6 +58,12 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
         <Link href="/settings/account">
           <UserRound aria-hidden />
           Your account
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/settings/notices">
+          <BellRing aria-hidden />
+          Notice channels
         </Link>
       </MenuItem>
       <MenuItem onSelect={openShortcuts}>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { NoticeBell } from "@/components/notices/notice-bell";
 import { ConnectionIndicator } from "@/components/shell/connection-indicator";
 import { Mark } from "@/components/shell/mark";
 import type { NavItem } from "@/components/shell/nav-items";
@@ -23,7 +24,7 @@ export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
       <div className="mx-auto flex h-12 max-w-[80rem] items-center gap-1 px-4 sm:px-6">
         <Link href="/dashboard" className="mr-3 flex items-center gap-2 font-semibold tracking-[-0.01em]">
           <Mark className="size-6" />
-          <span>Wheelhouse</span>
+          <span className="max-sm:sr-only">Wheelhouse</span>
         </Link>
         <nav aria-label="Main" className="hidden flex-1 items-center md:flex">
           {items.map((item, index) => (
@@ -39,6 +40,7 @@ export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
         </nav>
         <div className="ml-auto flex items-center gap-1">
           {watchesConnections && <ConnectionIndicator />}
+          <NoticeBell />
           <ThemeMenu />
           <PersonMenu viewer={viewer} />
         </div>

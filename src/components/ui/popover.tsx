@@ -2,6 +2,7 @@
 
 import { Popover as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
 
 interface PopoverProps {
   trigger: ReactElement;
@@ -9,12 +10,21 @@ interface PopoverProps {
   label: string;
   children: ReactNode;
   align?: "start" | "center" | "end";
+  /** For a list: wider, and its rows touch the edges. */
+  wide?: boolean;
+  /** Given together, they let the place around it open and close the layer. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
 /** A layer with controls beside its button; Escape or a press outside closes it. */
-export function Popover({ trigger, label, children, align = "start" }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { trigger, label, children, align = "start", wide = false, open, onOpenChange } = props;
   return (
-    <Radix.Root>
+    <Radix.Root
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -22,7 +32,10 @@ export function Popover({ trigger, label, children, align = "start" }: PopoverPr
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 flex max-h-(--radix-popover-content-available-height) w-80 max-w-[calc(100vw-1rem)] animate-enter flex-col overflow-y-auto rounded-md bg-raised p-3 shadow-float"
+          className={classNames(
+            "z-50 flex max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-1rem)] animate-enter flex-col overflow-y-auto rounded-md bg-raised shadow-float",
+            wide ? "w-[26rem]" : "w-80 p-3",
+          )}
         >
           {children}
         </Radix.Content>

@@ -2,6 +2,7 @@
 
 import { RadioGroup as Radix } from "radix-ui";
 import { type ReactNode, useId } from "react";
+import { classNames } from "@/components/ui/class-names";
 
 interface RadioCard<TValue extends string> {
   value: TValue;
@@ -18,11 +19,15 @@ interface RadioCardsProps<TValue extends string> {
   options: readonly RadioCard<TValue>[];
   onValueChange: (value: TValue) => void;
   name?: string;
+  /** `pairs` for more than a few: two beside each other. */
+  arrange?: "row" | "pairs";
 }
+
+const ARRANGEMENTS = { row: "sm:grid-flow-col sm:auto-cols-fr", pairs: "sm:grid-cols-2" } as const;
 
 /** One of a few choices, each with what it means. Arrow keys move, as in any radio group. */
 export function RadioCards<TValue extends string>(props: RadioCardsProps<TValue>) {
-  const { label, value, options, onValueChange, name } = props;
+  const { label, value, options, onValueChange, name, arrange = "row" } = props;
   const id = useId();
   return (
     <Radix.Root
@@ -33,7 +38,7 @@ export function RadioCards<TValue extends string>(props: RadioCardsProps<TValue>
         const chosen = options.find((option) => option.value === next);
         if (chosen !== undefined) onValueChange(chosen.value);
       }}
-      className="grid gap-2 sm:grid-flow-col sm:auto-cols-fr"
+      className={classNames("grid gap-2", ARRANGEMENTS[arrange])}
     >
       {options.map((option) => (
         <Radix.Item

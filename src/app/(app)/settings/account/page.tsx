@@ -3,6 +3,7 @@ import { PasswordSection } from "@/components/account/password-section";
 import { ProfileSection } from "@/components/account/profile-section";
 import { SessionsSection } from "@/components/account/sessions-section";
 import { ThemeSection } from "@/components/account/theme-section";
+import { ChannelsSection } from "@/components/notices/channels-section";
 import { PageHeader } from "@/components/ui/page-header";
 import { readViewerOrRedirect } from "@/trpc/server";
 
@@ -15,6 +16,7 @@ export default async function AccountPage() {
       <PageHeader title="Your account" description="Your own sign-in to this Wheelhouse." />
       <div className="flex flex-col gap-6">
         <ProfileSection viewer={viewer} />
+        <ChannelsSection />
         <SessionsSection />
         <PasswordSection viewer={viewer} />
         <ThemeSection />
