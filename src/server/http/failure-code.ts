@@ -46,11 +46,13 @@ export function failureCode(error: unknown): ErrorCode {
 
 /**
  * What a log may show of the failure: name, code and message. The error itself may hold a piece of the reply
- * (undici's parser error does), and with it a token.
+ * (undici's parser error does), and with it a token. The code is kept apart too: it tells whether anything was sent.
  */
 export function failureCause(error: unknown): Error {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: "not an error" };
-  return new Error([name, codeOf(error), message].filter((part) => part !== "").join(": "));
+  const code = codeOf(error);
+  const cause = new Error([name, code, message].filter((part) => part !== "").join(": "));
+  return Object.assign(cause, { code });
 }
 
 function codeOf(error: unknown): string {
