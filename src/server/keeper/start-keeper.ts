@@ -4,6 +4,7 @@ import { restoreSessions } from "@/server/services/broker-sessions/restore-sessi
 import { driveLogins } from "@/server/services/connections/drive-logins";
 import { cleanUp } from "@/server/services/maintenance/clean-up";
 import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
+import { deliverNotices } from "@/server/services/notices/deliver-notices";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 
 const DAY_MS = 86_400_000;
@@ -12,6 +13,7 @@ const DAY_MS = 86_400_000;
 const LOOPS: readonly LoopOptions[] = [
   { name: "logins", round: driveLogins, idleMs: 5000, shortestMs: 200 },
   { name: "sessions", round: keepSessions, idleMs: 10_000, shortestMs: 1000 },
+  { name: "notices", round: deliverNotices, idleMs: 5000, shortestMs: 1000 },
   { name: "clean-up", round: cleanUp, idleMs: DAY_MS, shortestMs: 60_000 },
 ];
 

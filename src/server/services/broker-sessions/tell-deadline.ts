@@ -3,7 +3,7 @@ import { raiseNotice } from "@/server/services/notices/raise-notice";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 
-export interface DeadlineNotice {
+interface DeadlineNotice {
   readonly deadline: Date;
   readonly leadSeconds: number;
   /** False for a lead that had passed when the person signed in: it is no news. */

@@ -52,7 +52,7 @@ describe("signing in without the person", () => {
   });
 
   it("is never done where a login needs the person anyway", () => {
-    const redirect = { ...robinhood, loginKind: "oauth_redirect", credentialFields: [] } as const;
+    const redirect = { ...robinhood, loginKind: "oauth_redirect" as const, credentialFields: [] };
     expect(mayAutoLogin(lost, [], redirect, null, now)).toMatchObject({ why: "credentials_incomplete" });
   });
 

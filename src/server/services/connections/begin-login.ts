@@ -22,12 +22,12 @@ import type { Secret } from "@/shared/secret";
 export type Credentials = Readonly<Record<string, Secret>>;
 
 /** Who begins a login: the person, who may keep what they typed, or the keeper with what is stored. */
-export type LoginStart =
+type LoginStart =
   | { readonly by: "person"; readonly keep: ReadonlySet<string> }
   | { readonly by: "keeper" };
 
 /** How the beginning went. `held`: the login guard forbids it, nothing was sent. */
-export type LoginBegun = { readonly kind: "held"; readonly notBefore: Date } | { readonly kind: "sent" };
+type LoginBegun = { readonly kind: "held"; readonly notBefore: Date } | { readonly kind: "sent" };
 
 /**
  * The one way into a login: notes it in one transaction, then sends the credentials once, and writes what the
