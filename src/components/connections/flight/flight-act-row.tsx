@@ -14,7 +14,7 @@ const LOOKS = {
   done: { word: "Done", tone: "ok", icon: CircleCheck },
   done_after_trouble: { word: "Done, with trouble", tone: "warn", icon: TriangleAlert },
   failed: { word: "Failed", tone: "bad", icon: CircleX },
-  waits: { word: "Waits for you", tone: "needs", icon: Hand },
+  waits: { word: "Waited for you", tone: "needs", icon: Hand },
   open: { word: "No end noted", tone: "neutral", icon: CircleDashed },
 } as const satisfies Record<ActOutcome, unknown>;
 
@@ -68,8 +68,18 @@ function Line({ record, namesProcess }: { record: FlightRecordView; namesProcess
           {isTrouble && <TriangleAlert aria-label="Trouble:" className="size-3.5 shrink-0" />}
           {title}
         </span>
-        {request !== null && <code className="ml-2 font-mono text-12 break-all">{request}</code>}
-        {said !== "" && <span className="ml-2 text-ink-soft">{said}</span>}
+        {request !== null && (
+          <>
+            {" "}
+            <code className="ml-1 font-mono text-12 break-all">{request}</code>
+          </>
+        )}
+        {said !== "" && (
+          <>
+            {" "}
+            <span className="ml-1 text-ink-soft">{said}</span>
+          </>
+        )}
       </p>
     </li>
   );
