@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { UserRecord } from "@/server/storage/records";
 import { connectKept, secondProcess } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
@@ -21,6 +21,13 @@ afterAll(async () => {
   clearInterval(passing);
   await other.close();
   await install.close();
+});
+// A login that is left open would be in the way of the next one with the same name.
+afterEach(async () => {
+  const { connections, loginAttempts } = install.services.storage;
+  for (const { connectionId } of await loginAttempts.open()) {
+    await connections.remove(connectionId);
+  }
 });
 beforeEach(() => {
   install.sandbox.control.reset();
