@@ -100,6 +100,17 @@ describe("the keeper renews", () => {
     expect(together).toEqual(expect.arrayContaining(["keeper", "call", "state"]));
   });
 
+  it("and finds out when the trouble that a read met is over, though nobody reads again", async () => {
+    const kept = await connectKept(install, "hana");
+    const caller = await install.callerOf(kept.owner);
+    install.sandbox.control.addFault({ kind: "status", status: 503, method: "GET", count: 1 });
+    await expect(caller.connections.check({ connectionId: kept.id })).rejects.toThrow();
+    expect(await kept.row()).toMatchObject({ status: "connected", health: "degraded" });
+    advance(30);
+    await install.keep();
+    expect(await kept.row()).toMatchObject({ status: "connected", health: "ok" });
+  });
+
   it("nothing that was refused: the person is told in time, and the session ends when it ends", async () => {
     const kept = await connectKept(install, "hana");
     install.sandbox.control.setKnobs({ workflowOnRefresh: true });

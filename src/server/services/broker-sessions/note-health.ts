@@ -1,3 +1,4 @@
+import { planNextProbe } from "@/server/services/broker-sessions/look-again";
 import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { moveConnection } from "@/server/services/connections/move-connection";
@@ -45,6 +46,7 @@ async function write(
       return false;
     }
     await moveConnection(ctx, tx, current, { type: "session_troubled", code: trouble });
+    await planNextProbe(tx, current.id, ctx.clock.now());
     return true;
   }
   if (current.status === "connected" && current.health === "degraded") {
