@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
 import { exportFlightRecords } from "@/server/services/flight-recorder/export-flight-records";
 import { readNewestRecords } from "@/server/services/flight-recorder/read-newest-records";
-import { recordFlight } from "@/server/services/flight-recorder/record-flight";
+import { noteFlight, recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { UserRecord } from "@/server/storage/records";
 import type { FlightDetails } from "@/shared/schemas/flight-record";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
@@ -121,6 +121,13 @@ describe("the timeline", () => {
     expect(numbers).toEqual([5, 4, 3, 2, 1]);
     const exact = await caller.connections.flightRecords({ connectionId, limit: 5 });
     expect(exact.before).toBeNull();
+  });
+
+  it("never stands in the way: a line that can't be written is logged, not thrown", async () => {
+    const ctx = await install.contextOf(owner);
+    await noteFlight(ctx, connectionId, "keeper", { reason: "x".repeat(301) });
+    expect(await kindsOf()).toEqual([]);
+    expect(install.logLines.join("")).toContain("a line of the flight recorder was not written");
   });
 
   it("goes with its connection", async () => {
