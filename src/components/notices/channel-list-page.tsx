@@ -2,10 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { BellRing, Plus } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { OfflineNotice } from "@/components/connections/offline-notice";
 import { AddChannelDialog } from "@/components/notices/add-channel-dialog";
 import { ChannelList } from "@/components/notices/channel-list";
+import { focusIfLost } from "@/components/notices/focus-if-lost";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -22,6 +23,8 @@ const ASK_WHILE_WAITING_MS = 10_000;
 export function ChannelListPage() {
   const { live } = useConnections();
   const [adding, setAdding] = useState(false);
+  const add = useRef<HTMLButtonElement>(null);
+  const toAddButton = () => focusIfLost(() => add.current);
   const answer = useQuery(
     useTRPC().notices.channels.queryOptions(undefined, {
       refetchInterval: ({ state }) =>
@@ -31,6 +34,7 @@ export function ChannelListPage() {
   const channels = answer.data?.channels ?? [];
   const addButton = (
     <Button
+      ref={add}
       tone="primary"
       icon={<Plus aria-hidden className="size-4" />}
       disabled={answer.data === undefined}
@@ -64,10 +68,16 @@ export function ChannelListPage() {
             </EmptyState>
           </Card>
         )}
-        {channels.length > 0 && <ChannelList channels={channels} />}
+        {channels.length > 0 && <ChannelList channels={channels} onClosed={toAddButton} />}
       </div>
       {adding && answer.data !== undefined && (
-        <AddChannelDialog kinds={answer.data.kinds} onClose={() => setAdding(false)} />
+        <AddChannelDialog
+          kinds={answer.data.kinds}
+          onClose={() => {
+            setAdding(false);
+            toAddButton();
+          }}
+        />
       )}
     </>
   );

@@ -13,8 +13,14 @@ import type { ChannelView } from "@/shared/schemas/notice";
 import { useTRPC } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
 
+interface ChannelListProps {
+  channels: readonly ChannelView[];
+  /** A dialog was closed; what opened it may be gone. */
+  onClosed: () => void;
+}
+
 /** The person's channels, and the dialogs of what is done with one. */
-export function ChannelList({ channels }: { channels: readonly ChannelView[] }) {
+export function ChannelList({ channels, onClosed }: ChannelListProps) {
   const trpc = useTRPC();
   const toast = useToast();
   const queryClient = useQueryClient();
@@ -41,7 +47,10 @@ export function ChannelList({ channels }: { channels: readonly ChannelView[] }) 
     if (act === "toggle") toggle.mutate({ channelId: channel.id, enabled: !channel.enabled });
     else setAsked({ act, channel });
   };
-  const close = () => setAsked(null);
+  const close = () => {
+    setAsked(null);
+    onClosed();
+  };
   return (
     <Card>
       <ul aria-label="Notice channels" className="divide-y divide-line">

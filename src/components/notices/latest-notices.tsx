@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CheckCheck, Settings2 } from "lucide-react";
 import Link from "next/link";
+import { useRef } from "react";
 import { NoticeItem } from "@/components/notices/notice-item";
 import { NoticeListSkeleton } from "@/components/notices/notice-list-skeleton";
 import { TroubledChannels } from "@/components/notices/troubled-channels";
@@ -17,13 +18,16 @@ const SHOWN = 6;
 
 /** The last few notices, for the layer under the bell. */
 export function LatestNotices({ onLeave }: { onLeave: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
   const latest = useQuery(useTRPC().notices.list.queryOptions({ limit: SHOWN }));
-  const markRead = useMarkRead(latest.data?.notices[0]);
+  const markRead = useMarkRead(latest.data?.notices[0], () => heading.current);
   const connectionIds = useConnections().connections?.map(({ id }) => id) ?? null;
   return (
     <>
-      <header className="sticky top-0 z-20 flex min-h-12 items-center justify-between gap-3 border-b border-line bg-raised px-4 py-2">
-        <h2 className="font-semibold">Notices</h2>
+      <div className="sticky top-0 z-20 flex min-h-12 items-center justify-between gap-3 border-b border-line bg-raised px-4 py-2">
+        <h2 ref={heading} tabIndex={-1} className="font-semibold">
+          Notices
+        </h2>
         {markRead !== null && (
           <Button
             tone="quiet"
@@ -35,7 +39,7 @@ export function LatestNotices({ onLeave }: { onLeave: () => void }) {
             Mark all as read
           </Button>
         )}
-      </header>
+      </div>
       <TroubledChannels onLeave={onLeave} />
       {latest.error !== null && (
         <div className="p-3">
@@ -60,7 +64,7 @@ export function LatestNotices({ onLeave }: { onLeave: () => void }) {
           ))}
         </ul>
       )}
-      <footer className="sticky bottom-0 z-20 flex items-center justify-between gap-3 border-t border-line bg-raised px-4 py-2">
+      <div className="sticky bottom-0 z-20 flex items-center justify-between gap-3 border-t border-line bg-raised px-4 py-2">
         <Button asChild>
           <Link href="/notices" onClick={onLeave}>
             All notices
@@ -72,7 +76,7 @@ export function LatestNotices({ onLeave }: { onLeave: () => void }) {
             Channels
           </Link>
         </Button>
-      </footer>
+      </div>
     </>
   );
 }

@@ -25,7 +25,7 @@ export function NoticeListPage() {
   const { connections, live } = useConnections();
   const list = useNoticePages();
   const notices = list.data?.pages.flatMap((page) => page.notices);
-  const markRead = useMarkRead(notices?.[0]);
+  const markRead = useMarkRead(notices?.[0], () => document.getElementById("content"));
   const connectionIds = connections?.map(({ id }) => id) ?? null;
   return (
     <>
@@ -78,7 +78,7 @@ export function NoticeListPage() {
               </ul>
             )}
             {list.hasNextPage && (
-              <footer className="border-t border-line p-3 text-center">
+              <div className="border-t border-line p-3 text-center">
                 <Button
                   busy={list.isFetchingNextPage}
                   busyLabel="Reading"
@@ -86,7 +86,7 @@ export function NoticeListPage() {
                 >
                   Show older
                 </Button>
-              </footer>
+              </div>
             )}
           </Card>
         )}

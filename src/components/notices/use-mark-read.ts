@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { focusIfLost } from "@/components/notices/focus-if-lost";
 import { useUnread } from "@/components/notices/use-unread";
 import { useToast } from "@/components/ui/toast";
 import type { NoticeView } from "@/shared/schemas/notice";
@@ -12,10 +13,12 @@ import { toErrorResponse } from "@/trpc/error-response";
  * that nothing counts as read which nobody has seen.
  *
  * @param newest the newest notice that is shown, if any.
+ * @param place where the focus goes when the button is gone.
  * @returns null while nothing is unread.
  */
 export function useMarkRead(
   newest: Pick<NoticeView, "seq"> | undefined,
+  place: () => HTMLElement | null,
 ): { press: () => void; busy: boolean } | null {
   const trpc = useTRPC();
   const toast = useToast();
@@ -23,7 +26,10 @@ export function useMarkRead(
   const unread = useUnread().data;
   const mark = useMutation(
     trpc.notices.markRead.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.notices.pathFilter()),
+      onSuccess: async () => {
+        await queryClient.invalidateQueries(trpc.notices.pathFilter());
+        focusIfLost(place);
+      },
       onError: (error) =>
         toast({
           tone: "bad",
