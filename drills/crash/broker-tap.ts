@@ -47,6 +47,9 @@ export interface BrokerTap {
   close(): Promise<void>;
 }
 
+/** Longer than any drill lets a connection rest. */
+const KEEP_ALIVE_MS = 3_600_000;
+
 export const NO_HOOKS: TapHooks = {
   arrived: async () => "forward",
   processed: async () => {},
@@ -64,7 +67,8 @@ export function hashOf(token: string): string {
 export async function startBrokerTap(sandboxUrl: string): Promise<BrokerTap> {
   const calls: BrokerCall[] = [];
   const owners = new Map<string, string>();
-  const agent = new Agent({ keepAlive: true });
+  // No connection is used twice: one that the other side closes just then would look like a broken network.
+  const agent = new Agent({ keepAlive: false });
   const target = new URL(sandboxUrl);
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -154,6 +158,7 @@ export async function startBrokerTap(sandboxUrl: string): Promise<BrokerTap> {
         underWay -= 1;
       });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;

@@ -11,7 +11,7 @@ export interface ConnectionFacts {
   /** Key of the sandbox's person who signs in there. */
   readonly person: string;
   readonly session: BrokerSessionRecord | null;
-  /** Hash of the refresh token in the session's row; null without a session or a refresh token. */
+  /** Hash of the refresh token in the session's row, or in the last one there was; null where none is known. */
   readonly heldHash: string | null;
   /** What could not be decrypted. */
   readonly unreadable: readonly string[];

@@ -6,9 +6,10 @@ import { AuditTrail, type ConnectionFacts, readConnectionFacts } from "./connect
 import { type DrillInstall, makeDrillInstall } from "./drill-install";
 import type { DrillReport, Phase, Violation } from "./drill-report";
 import { judgeConnection } from "./judge-connection";
-import { judgeOutbox } from "./judge-outbox";
+import { judgeOutbox, type OutboxFacts } from "./judge-outbox";
 import { type Fallen, KillSwitch } from "./kill-switch";
 import { type NoticeReceiver, startNoticeReceiver } from "./notice-receiver";
+import { readOutboxFacts } from "./outbox-facts";
 import { type Blow, planRound, type Round } from "./plan-round";
 import { duplicateRefreshes } from "./refresh-ledger";
 import type { Act } from "./worker-messages";
@@ -24,8 +25,8 @@ export interface DrillOptions {
   readonly shareOfLivingNeighbours: number;
 }
 
-/** Longer than every lease of the product: after a restart the time is so much later. */
-const JUMP_SECONDS = 61;
+/** Longer than every lease of the product, of which a delivery's is the longest: a restart is so much later. */
+const JUMP_SECONDS = 125;
 const SETTLE_LIMIT_MS = 15_000;
 const REAL_TIME_LIMIT_MS = 60_000;
 const POLL_MS = 40;
@@ -47,6 +48,7 @@ export class CrashDrillRun {
   readonly #kills: { phase: Phase; moment: Fallen["moment"] }[] = [];
   readonly #violations: Violation[] = [];
   readonly #told = { answer: new Set<string>(), disconnect: new Set<string>() };
+  readonly #lastToken = new Map<string, string>();
   #aheadMs = 0;
   #round = 0;
   #nextWorker = 1;
@@ -153,11 +155,12 @@ export class CrashDrillRun {
 
   /** Stops the server as an operator does, and gives the figures. */
   async finish(): Promise<DrillReport> {
+    await this.#drainOutbox();
     await this.#worker?.stop();
     this.#worker = null;
     const facts = await this.#read();
     const { storage } = this.install.reader;
-    const notices = await storage.notices.listOf(this.install.ownerId, 100_000, null);
+    const outbox = await this.#readOutbox();
     const interrupted = facts.flatMap(({ attempts }) =>
       attempts.filter(({ errorCode }) => errorCode === "AUTH_LOGIN_INTERRUPTED"),
     );
@@ -173,8 +176,13 @@ export class CrashDrillRun {
       answersLostTold: this.#told.answer.size,
       loginsInterruptedTold: interrupted.length,
       disconnectsCutShortTold: this.#told.disconnect.size,
-      notices: notices.length,
-      deliveries: this.#receiver.arrivals.length,
+      notices: {
+        written: outbox.lines.reduce((sum, { notices }) => sum + notices, 0),
+        mendedBefore: outbox.lines.flatMap(({ statuses }) => statuses.filter((one) => one === "dropped"))
+          .length,
+        arrived: outbox.known.size,
+        repeats: outbox.arrivals.length - outbox.known.size,
+      },
       violations: this.#violations,
     };
   }
@@ -312,20 +320,32 @@ export class CrashDrillRun {
   async #read(): Promise<ConnectionFacts[]> {
     const { reader, people } = this.install;
     const trail = await this.#trail.read();
-    return Promise.all(
+    const all = await Promise.all(
       people.map(({ key, connectionId }) => readConnectionFacts(reader, trail, connectionId, key)),
     );
+    return all.map((facts) => this.#withLastToken(facts));
   }
 
-  async #pendingNotices(): Promise<{ pending: number; dead: number }> {
-    const { storage } = this.install.reader;
-    const left = { pending: 0, dead: 0 };
-    for (const { id } of await storage.noticeChannels.listOf(this.install.ownerId)) {
-      const { pending, dead } = await storage.noticeDeliveries.countOf(id);
-      left.pending += pending;
-      left.dead += dead;
+  /** The keeper cleans up sessions that are over: the token that the last row held tells why it ended. */
+  #withLastToken(facts: ConnectionFacts): ConnectionFacts {
+    const { id } = facts.connection;
+    const heldHash = facts.session === null ? (this.#lastToken.get(id) ?? null) : facts.heldHash;
+    if (heldHash !== null) this.#lastToken.set(id, heldHash);
+    return { ...facts, heldHash };
+  }
+
+  /** Lets the server that lives send what waits, and judges what arrived in all rounds. */
+  async #drainOutbox(): Promise<void> {
+    const waits = ({ lines }: OutboxFacts) => lines.some(({ statuses }) => statuses.includes("pending"));
+    const end = Date.now() + REAL_TIME_LIMIT_MS;
+    while (waits(await this.#readOutbox()) && Date.now() < end) await wait(POLL_MS);
+    for (const what of judgeOutbox(await this.#readOutbox())) {
+      this.#violations.push({ round: this.#round, where: "outbox", what });
     }
-    return left;
+  }
+
+  #readOutbox(): Promise<OutboxFacts> {
+    return readOutboxFacts(this.install.reader.storage, this.install.ownerId, this.#receiver.arrivals);
   }
 
   /** Waits until nothing is being done any more, or until the limit; then it is for the judge to say what is wrong. */
@@ -334,8 +354,8 @@ export class CrashDrillRun {
     for (;;) {
       this.#worker?.assertWell();
       const facts = await this.#read();
-      const { pending } = await this.#pendingNotices();
-      const isCalm = facts.every(isAtRest) && pending === 0 && this.#tap.underWay === 0;
+      const now = new Date(Date.now() + this.#aheadMs);
+      const isCalm = facts.every((each) => isAtRest(each, now)) && this.#tap.underWay === 0;
       if (isCalm || Date.now() > end) return facts;
       await wait(POLL_MS);
     }
@@ -376,14 +396,6 @@ export class CrashDrillRun {
       report(second.person ?? "broker", `a refresh token was sent twice: ${JSON.stringify([first, second])}`);
     }
     this.#duplicates = duplicates.length;
-    for (const what of await this.#judgeOutbox()) report("outbox", what);
-  }
-
-  async #judgeOutbox(): Promise<readonly string[]> {
-    const { storage } = this.install.reader;
-    if ((await storage.noticeChannels.listOf(this.install.ownerId)).length === 0) return [];
-    const notices = await storage.notices.listOf(this.install.ownerId, 100_000, null);
-    return judgeOutbox(notices, this.#receiver.arrivals, await this.#pendingNotices());
   }
 
   async #until(holds: () => boolean, limitMs: number): Promise<void> {
@@ -392,13 +404,16 @@ export class CrashDrillRun {
   }
 }
 
-function isAtRest({ connection, session, attempts }: ConnectionFacts): boolean {
+/** Whether nobody is at work on a connection; the lapsed lease of a dead worker stands in nobody's way. */
+function isAtRest({ connection, session, attempts }: ConnectionFacts, now: Date): boolean {
+  const isFree = (until: Date | null) => until === null || until <= now;
   const open = attempts.filter(({ outcome }) => outcome === "open");
+  const waitsForRecovery = connection.status === "connected" && connection.health === "ok";
   return (
     connection.status !== "connecting" &&
-    (session === null || session.leaseToken === null) &&
-    open.every(({ step, leaseToken }) => step === "waiting_for_person" && leaseToken === null) &&
-    !(connection.status === "connected" && connection.health === "ok" && session?.exchangePendingAt != null)
+    isFree(session?.leaseUntil ?? null) &&
+    open.every(({ step, leaseUntil }) => step === "waiting_for_person" && isFree(leaseUntil)) &&
+    !(waitsForRecovery && session !== null && session.exchangePendingAt !== null)
   );
 }
 

@@ -26,8 +26,14 @@ export interface DrillReport {
   readonly answersLostTold: number;
   readonly loginsInterruptedTold: number;
   readonly disconnectsCutShortTold: number;
-  readonly notices: number;
-  readonly deliveries: number;
+  readonly notices: {
+    readonly written: number;
+    /** Dropped, since what they told was mended before they were sent. */
+    readonly mendedBefore: number;
+    readonly arrived: number;
+    /** Arrivals after the first of the same notice. */
+    readonly repeats: number;
+  };
   readonly violations: readonly Violation[];
 }
 
@@ -55,7 +61,9 @@ export function formatReport(report: DrillReport): string {
     ["answers lost, told", report.answersLostTold],
     ["logins interrupted, told", report.loginsInterruptedTold],
     ["disconnects cut short, told", report.disconnectsCutShortTold],
-    ["notices", `${report.notices}, delivered ${report.deliveries} times`],
+    ["notices written", report.notices.written],
+    ["mended before they were sent", report.notices.mendedBefore],
+    ["notices arrived", `${report.notices.arrived}, ${report.notices.repeats} repeats`],
     ["violations", report.violations.length],
     ["seconds", report.seconds.toFixed(0)],
     ["seed", report.seed],

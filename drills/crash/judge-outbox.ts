@@ -1,31 +1,48 @@
-import type { NoticeRecord } from "@/server/storage/records";
+import type { NoticeDeliveryRecord } from "@/server/storage/records";
 import type { Arrival } from "./notice-receiver";
 
+/** The notices of one connection and what became of them on their way to the one channel. */
+export interface OutboxLine {
+  readonly connectionId: string;
+  readonly notices: number;
+  readonly statuses: readonly NoticeDeliveryRecord["status"][];
+}
+
+export interface OutboxFacts {
+  readonly lines: readonly OutboxLine[];
+  /** In the order of arrival, repeats included. */
+  readonly arrivals: readonly Arrival[];
+  /** What the database knows of the deliveries that arrived. */
+  readonly known: ReadonlyMap<string, Pick<NoticeDeliveryRecord, "noticeSeq" | "status">>;
+}
+
 /**
- * What is wrong with the outbox when it is empty: a notice that never arrived, one that nobody wrote, and the first
- * arrivals of a connection's notices out of order. Repeats are allowed. Pure.
+ * What is wrong with the outbox when nobody is at work: a notice that waits, was given up, or is called delivered and
+ * never arrived; one that nobody wrote; and the first arrivals of a connection's notices out of order. Repeats are
+ * allowed, and so is a notice that was dropped because what it tells was mended. Pure.
  */
-export function judgeOutbox(
-  notices: readonly NoticeRecord[],
-  arrivals: readonly Arrival[],
-  left: { readonly pending: number; readonly dead: number },
-): readonly string[] {
-  const arrived = new Set(arrivals.map(({ noticeId }) => noticeId));
-  const seqOf = new Map(notices.map(({ id, seq }) => [id, seq]));
+export function judgeOutbox({ lines, arrivals, known }: OutboxFacts): readonly string[] {
   const problems: string[] = [];
-  if (left.pending > 0) problems.push(`${left.pending} notices wait in the outbox`);
-  if (left.dead > 0) problems.push(`${left.dead} notices were given up`);
-  const missing = notices.filter(({ id }) => !arrived.has(id)).length;
-  if (missing > 0) problems.push(`${missing} notices never arrived`);
-  const unknown = [...arrived].filter((id) => !seqOf.has(id)).length;
+  const firsts = arrivals.filter(
+    ({ deliveryId }, index) => index === arrivals.findIndex((one) => one.deliveryId === deliveryId),
+  );
+  const unknown = firsts.filter(({ deliveryId }) => !known.has(deliveryId)).length;
   if (unknown > 0) problems.push(`${unknown} notices arrived that nobody wrote`);
 
-  const lastSeq = new Map<string | null, number>();
-  for (const noticeId of arrived) {
-    const connectionId = arrivals.find((arrival) => arrival.noticeId === noticeId)?.connectionId ?? null;
-    const seq = seqOf.get(noticeId) ?? 0;
-    if (seq < (lastSeq.get(connectionId) ?? 0)) problems.push("notices of a connection arrived out of order");
-    lastSeq.set(connectionId, seq);
+  for (const { connectionId, notices, statuses } of lines) {
+    const count = (status: NoticeDeliveryRecord["status"]) => statuses.filter((one) => one === status).length;
+    const arrived = firsts.filter((arrival) => arrival.connectionId === connectionId);
+    const told = arrived.filter(({ deliveryId }) => known.get(deliveryId)?.status === "delivered").length;
+    if (count("pending") > 0) problems.push(`${count("pending")} notices wait in the outbox`);
+    if (count("dead") > 0) problems.push(`${count("dead")} notices were given up`);
+    if (statuses.length !== notices) problems.push(`${notices} notices have ${statuses.length} deliveries`);
+    if (told !== count("delivered")) {
+      problems.push(`${count("delivered")} notices are called delivered, ${told} of them arrived`);
+    }
+    const order = arrived.flatMap(({ deliveryId }) => known.get(deliveryId)?.noticeSeq ?? []);
+    if (order.some((seq, index) => index > 0 && seq < (order[index - 1] ?? 0))) {
+      problems.push("notices of a connection arrived out of order");
+    }
   }
   return problems;
 }

@@ -7,7 +7,8 @@ const bodySchema = z.object({
 
 /** One notice as it arrived, in the order of arrival; a repeat is another arrival. */
 export interface Arrival {
-  readonly noticeId: string;
+  /** The same at every try. */
+  readonly deliveryId: string;
   readonly connectionId: string | null;
 }
 
@@ -21,6 +22,9 @@ export interface NoticeReceiver {
   close(): Promise<void>;
 }
 
+/** Longer than any drill lets a connection rest: one that is closed just when it is used looks like a broken network. */
+const KEEP_ALIVE_MS = 3_600_000;
+
 /** A person's webhook: takes every notice, and outlives every kill. */
 export async function startNoticeReceiver(): Promise<NoticeReceiver> {
   const arrivals: Arrival[] = [];
@@ -29,13 +33,14 @@ export async function startNoticeReceiver(): Promise<NoticeReceiver> {
       const chunks: Buffer[] = [];
       for await (const chunk of message) chunks.push(Buffer.from(chunk));
       const { data } = bodySchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
-      arrivals.push({ noticeId: data.id, connectionId: data.connectionId });
+      arrivals.push({ deliveryId: data.id, connectionId: data.connectionId });
       await receiver.onArrival();
       response.writeHead(204).end();
     };
     // A notice that broke off on its way did not arrive.
     take().catch(() => response.destroy());
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
