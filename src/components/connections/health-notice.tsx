@@ -73,7 +73,7 @@ function TroubleNotice({
         </p>
       )}
       {outlook.failures !== null && <p>{outlook.failures}</p>}
-      <Reason connection={connection} to="The last try" />
+      <Reason connection={connection} />
     </Notice>
   );
 }
@@ -105,19 +105,12 @@ function RenewNotice({
     >
       <p>The session serves until it ends, but it can't be renewed: only you can make a new one.</p>
       {errorCode === "AUTH_REFRESH_ANSWER_LOST" && <p>{ERROR_GUIDANCE[errorCode].means}</p>}
-      <Reason connection={connection} to="The last renewal" />
+      <Reason connection={connection} />
     </Notice>
   );
 }
 
-function Reason({
-  connection: { errorCode },
-  to,
-}: Pick<HealthNoticeProps, "connection"> & { /** What was tried. */ to: string }) {
+function Reason({ connection: { errorCode } }: Pick<HealthNoticeProps, "connection">) {
   if (errorCode === null) return null;
-  return (
-    <p className="text-12 text-ink-soft">
-      {to} ended with: {messageOfCode(errorCode)}
-    </p>
-  );
+  return <p className="text-12 text-ink-soft">The last try ended with: {messageOfCode(errorCode)}</p>;
 }

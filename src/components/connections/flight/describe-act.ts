@@ -24,6 +24,7 @@ const HEADING_OF_STATE: Readonly<Record<string, string>> = {
   session_restored: "Session taken up again",
   session_troubled: "Trouble at the broker",
   renewal_refused: "Renewal refused",
+  session_kept: "Session kept after a sign-in that brought nothing",
   session_given_up: "Wheelhouse stopped trying",
   session_ended: "Session ended",
 };
