@@ -196,7 +196,7 @@ export const anyFault = fc
       ...(fault.kind === "status" ? { status } : {}),
       ...(fault.kind === "status" && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
       ...(slow ? { count: 1 } : {}),
-      ...(fault.kind === "delay" ? { delayMs: 600 } : {}),
+      ...(fault.kind === "delay" ? { delayMs: 2500 } : {}),
     };
   });
 

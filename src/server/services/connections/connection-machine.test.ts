@@ -108,7 +108,9 @@ describe("nextConnectionState", () => {
     const from: ConnectionState = { ...start, status: "connecting", nextAction: "none" };
     const failed = (reason: ErrorCode, notBefore: Date | null) =>
       nextConnectionState(from, { type: "login_failed", code: reason, notBefore });
-    expect(failed("CONN_TIMEOUT", null)).toMatchObject({ health: "degraded", nextAction: "try_again" });
+    for (const passing of ["CONN_TIMEOUT", "API_RATE_LIMITED", "API_BUDGET_SPENT"] as const) {
+      expect(failed(passing, null)).toMatchObject({ health: "degraded", nextAction: "try_again" });
+    }
     expect(failed("AUTH_INVALID_CREDENTIALS", null)).toMatchObject({
       health: "needs_person",
       nextAction: "sign_in_again",

@@ -154,12 +154,19 @@ function waitsForPerson({ health }: ConnectionState): boolean {
   return health === "needs_person" || health === "locked";
 }
 
+/** Trouble on the way or at the broker, and too many requests: the same login may go well later. */
+function isPassing(code: ErrorCode): boolean {
+  return (
+    ERROR_CODES[code].number.startsWith("2") || code === "API_RATE_LIMITED" || code === "API_BUDGET_SPENT"
+  );
+}
+
 /** The broker's trouble reads as degraded, the person's turn as needs_person, and a pause as locked. */
 function failedLogin(code: ErrorCode, notBefore: Date | null): ConnectionState {
   if (notBefore !== null) {
     return { status: "error", health: "locked", nextAction: "wait_until", notBefore, errorCode: code };
   }
-  if (ERROR_CODES[code].number.startsWith("2")) {
+  if (isPassing(code)) {
     return { status: "error", health: "degraded", nextAction: "try_again", notBefore, errorCode: code };
   }
   return { status: "error", health: "needs_person", nextAction: "sign_in_again", notBefore, errorCode: code };

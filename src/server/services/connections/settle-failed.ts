@@ -56,7 +56,7 @@ async function keepWaiting(
   const waitMs = (error.retryAfterSeconds ?? TROUBLE_WAIT_SECONDS) * 1000;
   const written = await tx.loginAttempts.update(attempt.id, attempt.version, {
     step: "waiting_for_person",
-    pollAt: attempt.pollAt === null ? null : new Date(ctx.clock.now().getTime() + waitMs),
+    pollAt: isPolled(attempt) ? new Date(ctx.clock.now().getTime() + waitMs) : null,
     leaseToken: null,
     leaseUntil: null,
   });
@@ -75,6 +75,11 @@ async function keepWaiting(
     waitMs,
   });
   return "written";
+}
+
+/** A prompt is asked about whatever the call was: one that failed to get a text instead leaves it open. */
+function isPolled({ pollAt, challenge }: LoginAttemptRecord): boolean {
+  return pollAt !== null || challenge?.kind === "prompt";
 }
 
 async function endAttempt(
