@@ -23,6 +23,7 @@ export const EVENTS_OF_MOVE: Record<ConnectionEvent["type"], readonly AuditEvent
   session_troubled: [],
   renewal_refused: ["SESSION_NOT_RENEWABLE"],
   session_given_up: ["SESSION_GIVEN_UP"],
+  session_kept: [],
   session_ended: ["SESSION_EXPIRED", "SESSION_INTEGRITY_FAILED"],
 };
 

@@ -22,9 +22,7 @@ import type { Secret } from "@/shared/secret";
 export type Credentials = Readonly<Record<string, Secret>>;
 
 /** Who begins a login: the person, who may keep what they typed, or the keeper with what is stored. */
-type LoginStart =
-  | { readonly by: "person"; readonly keep: ReadonlySet<string> }
-  | { readonly by: "keeper" };
+type LoginStart = { readonly by: "person"; readonly keep: ReadonlySet<string> } | { readonly by: "keeper" };
 
 /** How the beginning went. `held`: the login guard forbids it, nothing was sent. */
 type LoginBegun = { readonly kind: "held"; readonly notBefore: Date } | { readonly kind: "sent" };
@@ -109,8 +107,14 @@ async function noteLogin(
     throw new AppError("API_CONFLICT", "A login of the same user is going on; finish or cancel it first");
   }
   const now = ctx.clock.now();
-  if (!talksToItsHosts(connection, broker)) {
+  const atItsHosts = talksToItsHosts(connection, broker);
+  if (!atItsHosts) {
     await forgetStored(ctx, tx, connection);
+  }
+  // A session that still serves, or may be saved, is kept until a new one replaces it.
+  const held = await tx.brokerSessions.byConnection(connection.id);
+  if (!atItsHosts || held?.status !== "active") {
+    await tx.brokerSessions.removeByConnection(connection.id);
   }
   await moveConnection(
     ctx,
@@ -123,7 +127,6 @@ async function noteLogin(
       ...(start.by === "keeper" ? { autoLoginAt: now } : {}),
     },
   );
-  await tx.brokerSessions.removeByConnection(connection.id);
   const deviceToken = await deviceTokenOf(ctx, tx, connection, broker);
   const loginName = loginNameOf(broker.description, credentials);
   const memo: LoginMemo = {

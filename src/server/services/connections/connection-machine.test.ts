@@ -31,6 +31,8 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
     { type: "session_confirmed" },
     { type: "session_renewed" },
     { type: "session_restored" },
+    { type: "session_kept", serves: true },
+    { type: "session_kept", serves: false },
     { type: "login_held_back", notBefore: later },
   ),
   challenge.map((kind) => ({ type: "challenge_waiting" as const, challenge: kind })),
@@ -44,10 +46,10 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
 
 /**
  * The arrows of the specification; `challenge` between connecting and its outcome; a session that can't be renewed
- * is replaced while it serves; one that was given up may come back or end.
+ * is replaced while it serves, and kept when the login brings nothing; one that was given up may come back or end.
  */
 const ARROWS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
-  disconnected: ["disconnected", "connecting"],
+  disconnected: ["disconnected", "connecting", "connected", "error"],
   connecting: ["challenge", "connected", "error", "disconnected"],
   challenge: ["challenge", "connecting", "connected", "error", "disconnected"],
   connected: ["connected", "disconnected", "expired", "connecting", "error"],
@@ -81,8 +83,14 @@ describe("nextConnectionState", () => {
           expect(state.health === "locked").toBe(state.nextAction === "wait_until");
           expect(state.health === "locked").toBe(state.notBefore !== null);
           if (state.status === "connected") {
-            expect(state.nextAction).toBe("none");
-            expect(state.health === "degraded").toBe(state.errorCode !== null);
+            const steps = {
+              ok: "none",
+              degraded: "none",
+              needs_person: "sign_in_again",
+              locked: "wait_until",
+            };
+            expect(state.nextAction).toBe(steps[state.health]);
+            expect(state.health === "ok").toBe(state.errorCode === null);
           }
           if (state.status === "challenge") {
             expect(["enter_code", "approve_on_phone", "finish_at_broker"]).toContain(state.nextAction);
@@ -92,7 +100,7 @@ describe("nextConnectionState", () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 

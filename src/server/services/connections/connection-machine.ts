@@ -24,6 +24,8 @@ export type ConnectionEvent =
   | { readonly type: "renewal_refused"; readonly code: ErrorCode }
   /** The broker's trouble went on for too many days; the session is kept for a try by hand. */
   | { readonly type: "session_given_up"; readonly code: ErrorCode }
+  /** A login brought nothing; the session from before it is still there. */
+  | { readonly type: "session_kept"; readonly serves: boolean }
   | { readonly type: "session_ended"; readonly code: ErrorCode };
 
 /** The part of a connection that events move. */
@@ -61,6 +63,7 @@ const ALLOWED: Record<ConnectionEvent["type"], readonly ConnectionStatus[]> = {
   session_troubled: ["connected"],
   renewal_refused: ["connected"],
   session_given_up: ["connected"],
+  session_kept: ["error", "disconnected"],
   session_ended: ["connected", "error"],
 };
 
@@ -82,7 +85,7 @@ export function nextConnectionState(
 /** A session that can't be renewed is replaced while it still serves. */
 function renews(current: ConnectionState, event: ConnectionEvent): boolean {
   const begins = event.type === "login_started" || event.type === "login_held_back";
-  return begins && current.status === "connected" && current.health === "needs_person";
+  return begins && current.status === "connected" && waitsForPerson(current);
 }
 
 function apply(current: ConnectionState, event: ConnectionEvent): ConnectionState {
@@ -138,6 +141,8 @@ function apply(current: ConnectionState, event: ConnectionEvent): ConnectionStat
         nextAction: "try_again",
         errorCode: event.code,
       };
+    case "session_kept":
+      return keptSession(current, event.serves);
     case "session_ended":
       return {
         ...CALM,
@@ -147,6 +152,18 @@ function apply(current: ConnectionState, event: ConnectionEvent): ConnectionStat
         errorCode: event.code,
       };
   }
+}
+
+/** Why the last login failed and how long the next must wait stay as they are: they are the person's concern now. */
+function keptSession(current: ConnectionState, serves: boolean): ConnectionState {
+  const status = serves ? "connected" : "error";
+  // A cancelled login left no reason: then it is that of the session.
+  const errorCode = current.errorCode ?? "AUTH_SESSION_EXPIRED";
+  if (current.health === "locked") {
+    return { ...current, status, errorCode };
+  }
+  const nextAction = serves ? "sign_in_again" : "try_again";
+  return { ...CALM, status, health: "needs_person", nextAction, errorCode };
 }
 
 /** A call that goes well does not mend a session that can't be renewed. */

@@ -1,6 +1,7 @@
 import { recordEvent } from "@/server/services/audit/record-event";
 import type { ConnectionEvent } from "@/server/services/connections/connection-machine";
 import { eventOwner } from "@/server/services/connections/event-owner";
+import { fallBackToSession } from "@/server/services/connections/fall-back-to-session";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -76,4 +77,5 @@ export async function endLogin(
     targetId: connection.id,
     details: { loginId: attempt.id, code: ending.errorCode, challenge: attempt.challenge?.kind ?? null },
   });
+  await fallBackToSession(ctx, tx, connection.id);
 }

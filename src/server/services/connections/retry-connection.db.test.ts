@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
-import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
 import { addConnection } from "@/server/services/connections/add-connection";
 import { retryConnection } from "@/server/services/connections/retry-connection";
 import { startLogin } from "@/server/services/connections/start-login";
@@ -43,8 +42,6 @@ async function session(): Promise<BrokerSessionRecord> {
 }
 const refresh = async (trigger: "keeper" | "call" | "person" = "keeper") =>
   refreshSession(ctx, await connection(), await session(), trigger);
-const _read = async () =>
-  withBrokerSession(ctx, await connection(), (calls, secrets) => calls.probe(secrets));
 const exchanges = () =>
   install.sandbox.control.requests().filter((request) => request.grant === "refresh_token").length;
 const failExchanges = (rule: Record<string, unknown>) =>
@@ -56,8 +53,6 @@ async function events(): Promise<string[]> {
     .filter(({ targetId }) => ids.includes(targetId ?? ""))
     .map(({ eventType }) => eventType);
 }
-const _flights = async (kind: string) =>
-  (await ctx.storage.flightRecords.pageOf(connectionId, 50, null)).filter((line) => line.kind === kind);
 
 /** Lets the keeper's renewals fail on so many days, until it gives up on the fourth. */
 async function failOnDays(days: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { BrokerError } from "@/server/brokers/broker-error";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { eventOwner } from "@/server/services/connections/event-owner";
+import { fallBackToSession } from "@/server/services/connections/fall-back-to-session";
 import { guardAfterFailure } from "@/server/services/connections/login-guard";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import type { Settled } from "@/server/services/connections/settled";
@@ -142,5 +143,6 @@ async function endAttempt(
       notBefore: guard?.notBefore.toISOString() ?? null,
     },
   });
+  await fallBackToSession(ctx, tx, connection.id);
   return "written";
 }
