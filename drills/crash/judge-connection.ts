@@ -84,7 +84,7 @@ function judgeConnected(facts: ConnectionFacts, witness: Witness): [Verdict, str
   if (heldHash !== null && !allowed.includes(heldHash)) {
     return ["broken", "a newer refresh token than the stored one was given to a worker that lived"];
   }
-  if (connection.health === "needs_person") return told(facts, witness);
+  if (connection.health === "needs_person") return loginTold(facts, witness) ?? told(facts, witness);
   if (connection.health !== "ok") return ["broken", `it is ${connection.health} without cause`];
   if (heldHash !== null && isSpent(witness.calls, heldHash)) {
     return ["broken", "its refresh token is spent, and nobody is told"];
@@ -95,34 +95,52 @@ function judgeConnected(facts: ConnectionFacts, witness: Witness): [Verdict, str
 }
 
 function judgeEnded(facts: ConnectionFacts, witness: Witness): [Verdict, string | null] {
-  const { connection, attempts } = facts;
+  const { connection } = facts;
   if (connection.health !== "needs_person") {
     return ["broken", `it is ${connection.status} and ${connection.health}, with ${connection.errorCode}`];
   }
+  return loginTold(facts, witness) ?? told(facts, witness);
+}
+
+/** A connection that tells of its last login, against that login; null where it tells of something else. */
+function loginTold(
+  { connection, attempts }: ConnectionFacts,
+  { deaths }: Witness,
+): [Verdict, string | null] | null {
   const last = attempts[0];
   if (connection.errorCode === "AUTH_CHALLENGE_EXPIRED" && last?.outcome === "timed_out") {
     return ["login_timed_out_told", null];
   }
-  if (connection.errorCode !== "AUTH_LOGIN_INTERRUPTED") return told(facts, witness);
-  const wasKilled = last !== undefined && witness.deaths.has(workerOf(last.id));
+  if (connection.errorCode !== "AUTH_LOGIN_INTERRUPTED") return null;
+  const wasKilled = last !== undefined && deaths.has(workerOf(last.id));
   return wasKilled && last.errorCode === "AUTH_LOGIN_INTERRUPTED"
     ? ["login_interrupted_told", null]
     : ["broken", "it tells of an interrupted login, but none was"];
 }
 
 /** What a session that can't be renewed tells, against what the broker did. */
-function told({ connection, heldHash }: ConnectionFacts, { calls }: Witness): [Verdict, string | null] {
+function told(facts: ConnectionFacts, { calls }: Witness): [Verdict, string | null] {
+  const { connection, heldHash } = facts;
   const spent = heldHash !== null && isSpent(calls, heldHash);
   const revoked = heldHash !== null && isRevoked(calls, heldHash);
   if (!spent && !revoked) {
     return ["lost", `it was given up with ${connection.errorCode}, but the broker would have renewed it`];
   }
-  if (spent && connection.errorCode === "AUTH_REFRESH_ANSWER_LOST") return ["answer_lost_told", null];
+  if (spent && (connection.errorCode === "AUTH_REFRESH_ANSWER_LOST" || wasToldBefore(facts))) {
+    return ["answer_lost_told", null];
+  }
   if (revoked && connection.errorCode === "AUTH_SESSION_EXPIRED") return ["disconnect_cut_short_told", null];
   return [
     "broken",
     `it tells ${connection.errorCode}, but the ${spent ? "answer was lost" : "person ended it"}`,
   ];
+}
+
+/** A login that was tried over the session since then put its own reason in place of the lost answer's. */
+function wasToldBefore({ events }: ConnectionFacts): boolean {
+  const toldAt = events.findLastIndex(({ details }) => details["code"] === "AUTH_REFRESH_ANSWER_LOST");
+  const connectedAt = events.findLastIndex(({ eventType }) => CONNECTED_BY.includes(eventType));
+  return toldAt > connectedAt && events.slice(toldAt).some(({ eventType }) => eventType === "LOGIN_STARTED");
 }
 
 function leasesLeft({ session, attempts }: ConnectionFacts, { deaths, now }: Witness): string[] {

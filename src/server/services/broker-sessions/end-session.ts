@@ -29,7 +29,7 @@ export async function endSessionIn(
   ctx: ServiceContext,
   tx: StorageTx,
   session: BrokerSessionRecord,
-  code: ErrorCode,
+  reason: ErrorCode,
 ): Promise<void> {
   const held = await tx.brokerSessions.byId(session.id);
   if (held?.credentialVersion !== session.credentialVersion || held.status === "expired") {
@@ -37,6 +37,9 @@ export async function endSessionIn(
   }
   await tx.brokerSessions.update(session.id, { status: "expired", keepAt: null });
   const current = await tx.connections.byId(session.connectionId);
+  // A session whose renewal was lost serves until it ends: that is still why it ends then.
+  const wasLost = reason === "AUTH_SESSION_EXPIRED" && current?.errorCode === "AUTH_REFRESH_ANSWER_LOST";
+  const code = wasLost ? "AUTH_REFRESH_ANSWER_LOST" : reason;
   if (current?.status === "connected" || current?.status === "error") {
     await moveConnection(
       ctx,
