@@ -1,3 +1,4 @@
+import type { Verdict } from "./judge-connection";
 import type { Fallen } from "./kill-switch";
 
 /** Something that must never be, with what is needed to see it again. */
@@ -6,6 +7,8 @@ export interface Violation {
   /** Key of the sandbox's person, or `outbox` or `broker`. */
   readonly where: string;
   readonly what: string;
+  /** What was true of the connection; absent where it is not about one. */
+  readonly verdict?: Verdict;
 }
 
 /** What was being done when the blow fell. */

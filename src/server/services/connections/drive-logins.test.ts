@@ -37,7 +37,7 @@ describe("dueWork", () => {
     ["nothing", "before its poll is due", waiting, now],
     ["poll", "when its poll is due", waiting, inSeconds(5)],
     ["nothing", "while another process holds it", { ...waiting, leaseUntil: inSeconds(30) }, inSeconds(5)],
-    ["poll", "when the holder's lease lapsed", { ...waiting, leaseUntil: inSeconds(4) }, inSeconds(5)],
+    ["interrupted", "left in the middle of a poll", { ...waiting, leaseUntil: inSeconds(4) }, inSeconds(5)],
     ["interrupted", "left in mid-call", { ...waiting, step: "checking_answer", leaseUntil: now }, now],
     ["poll", "just after the challenge's end", waiting, inSeconds(214)],
     ["deadline", "when the challenge is over for sure", waiting, inSeconds(215)],

@@ -17,7 +17,9 @@ export function dueWork(
   if (attempt.leaseUntil !== null && attempt.leaseUntil > now) {
     return "nothing";
   }
-  if (attempt.step !== "waiting_for_person") {
+  // Whoever leaves a step frees its lease: one that lapsed is of a process that died, and a poll too may have sent
+  // the credentials.
+  if (attempt.step !== "waiting_for_person" || attempt.leaseUntil !== null) {
     return "interrupted";
   }
   if (endOf(attempt) <= now) {

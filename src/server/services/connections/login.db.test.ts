@@ -219,27 +219,33 @@ describe("a login", () => {
     await restarted.close();
   });
 
-  it("left in mid-call by a process that died is ended, and nothing is sent again", async () => {
-    const connection = await add();
-    const waiting = await login("ada", connection);
-    const attempt = await install.services.storage.loginAttempts.byId(loginIdOf(waiting));
-    expect(attempt).not.toBeNull();
-    await install.services.storage.loginAttempts.update(loginIdOf(waiting), attempt?.version ?? 0, {
-      step: "checking_answer",
-      leaseToken: "the-dead-process",
-      leaseUntil: new Date(install.clock.now().getTime() + 30_000),
-    });
-    await install.drive();
-    expect((await caller.connections.get({ connectionId: connection.id })).status).toBe("challenge");
-    install.sandbox.control.clearRequests();
-    install.advance(31);
-    await install.drive();
-    expect(await caller.connections.get({ connectionId: connection.id })).toMatchObject({
-      status: "error",
-      errorCode: "AUTH_LOGIN_INTERRUPTED",
-    });
-    expect(install.sandbox.control.requests()).toEqual([]);
-  });
+  it.each([
+    ["the call with an answer", "checking_answer"],
+    ["a poll, which may have sent the password", "waiting_for_person"],
+  ] as const)(
+    "left in the middle of %s by a process that died is ended, and nothing is sent again",
+    async (_call, step) => {
+      const connection = await add();
+      const waiting = await login("ada", connection);
+      const attempt = await install.services.storage.loginAttempts.byId(loginIdOf(waiting));
+      expect(attempt).not.toBeNull();
+      await install.services.storage.loginAttempts.update(loginIdOf(waiting), attempt?.version ?? 0, {
+        step,
+        leaseToken: "the-dead-process",
+        leaseUntil: new Date(install.clock.now().getTime() + 30_000),
+      });
+      await install.drive();
+      expect((await caller.connections.get({ connectionId: connection.id })).status).toBe("challenge");
+      install.sandbox.control.clearRequests();
+      install.advance(31);
+      await install.drive();
+      expect(await caller.connections.get({ connectionId: connection.id })).toMatchObject({
+        status: "error",
+        errorCode: "AUTH_LOGIN_INTERRUPTED",
+      });
+      expect(install.sandbox.control.requests()).toEqual([]);
+    },
+  );
 
   it("with a wrong password is told as such, and the guard holds the next one back until its time", async () => {
     const connection = await add();
