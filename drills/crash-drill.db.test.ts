@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/test/test-storage";
 import { CrashDrillRun } from "./crash/crash-drill-run";
 
 /** The short version of `drills/crash-drill.ts`, which kills hundreds. */
-const KILLS = 10;
+const KILLS = 8;
 const LIMIT_MS = 240_000;
 
 let database: TestDatabase;

@@ -4,8 +4,10 @@
 //   npx tsx drills/crash-drill.ts --kills 200 --database postgresql --seed 1
 //
 // --kills N      ends after the round in which the Nth server was killed (200)
+// --minutes N    ends after the round in which the time was up, whatever was killed (none)
 // --database     sqlite, postgresql (a server of its own, as in the tests), or the postgresql://… URL of an empty database
 // --seed N       the plan of every round is drawn from it
+// --neighbours S share of the rounds in which a second server lives on and takes over in real time (0.03)
 // --keep         keeps the folder with the database and the log, and prints its name
 //
 // The exit code is 1 when anything was lost, sent twice or left half-written; the table names the round.
@@ -23,6 +25,7 @@ const MOST_BAD_ROUNDS = 20;
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "200" },
+    minutes: { type: "string", default: "Infinity" },
     database: { type: "string", default: "sqlite" },
     seed: { type: "string", default: "1" },
     neighbours: { type: "string", default: "0.03" },
@@ -45,8 +48,9 @@ const run = await CrashDrillRun.open({
 });
 try {
   const wanted = Number(values.kills);
+  const endMs = Date.now() + Number(values.minutes) * 60_000;
   let shown = 0;
-  while (run.kills < wanted && run.violations.length < MOST_BAD_ROUNDS) {
+  while (run.kills < wanted && Date.now() < endMs && run.violations.length < MOST_BAD_ROUNDS) {
     await run.round();
     process.stderr.write(`${run.kills} killed\r`);
     for (const { round, where, what } of run.violations.slice(shown)) {

@@ -96,9 +96,11 @@ async function perform(caller: Caller, act: Act): Promise<void> {
   }
 }
 
+/** The product's code; for trouble with the database or of our own also what is behind it. */
 function codeOf(error: unknown): string {
-  const cause = error instanceof TRPCError ? error.cause : error;
-  return cause instanceof AppError ? cause.code : `unexpected: ${String(error)}`;
+  const known = error instanceof TRPCError ? error.cause : error;
+  if (!(known instanceof AppError)) return `unexpected: ${String(error)}`;
+  return known.code.startsWith("STORAGE_") ? `${known.code} (${String(known.cause)})` : known.code;
 }
 
 let begun: { readonly order: Start; readonly container: Promise<Container> } | null = null;
@@ -117,8 +119,9 @@ async function obey(order: Order): Promise<void> {
     process.disconnect();
     return;
   }
-  const caller = await callerOf(container, begun.order);
-  const done = order.type === "subscribe" ? subscribe(caller, order.url) : perform(caller, order.act);
+  const done = callerOf(container, begun.order).then((caller) =>
+    order.type === "subscribe" ? subscribe(caller, order.url) : perform(caller, order.act),
+  );
   tell({ type: "done", id: order.id, code: await done.then(() => null, codeOf) });
 }
 
