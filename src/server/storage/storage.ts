@@ -123,13 +123,14 @@ export interface BrokerSessionStore {
   countLive(ownerId: string): Promise<number>;
   /** Takes the lease if it is free, lapsed at `now`, or this token's already (which prolongs it). */
   takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
+  /** Prolongs the lease that this token has: never one that was freed or taken meanwhile. */
+  prolongLease(id: string, leaseToken: string, until: Date): Promise<boolean>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
   /** Marks that a refresh token is about to be sent, or with null that it was not; only the holder of the lease can. */
   markExchange(id: string, leaseToken: string, at: Date | null): Promise<boolean>;
-  /** Writes new tokens only for the holder of the lease and only if the version has not moved; frees the lease. */
+  /** Writes new tokens of a live session only if the version has not moved; frees the lease, whoever has it. */
   commitExchange(
     id: string,
-    leaseToken: string,
     credentialVersion: number,
     next: Pick<
       BrokerSessionRecord,

@@ -210,8 +210,7 @@ describe("checking a broker session", () => {
     const other = await brokerSessions.byConnection(two.id);
     const own = await brokerSessions.byConnection(one.id);
     const now = install.clock.now();
-    await brokerSessions.takeLease(own?.id ?? "", "swap", now, new Date(now.getTime() + 1000));
-    await brokerSessions.commitExchange(own?.id ?? "", "swap", own?.credentialVersion ?? 0, {
+    await brokerSessions.commitExchange(own?.id ?? "", own?.credentialVersion ?? 0, {
       ciphertext: other?.ciphertext ?? "",
       expiresAt: own?.expiresAt ?? now,
       hardExpiresAt: null,

@@ -31,8 +31,8 @@ export async function exchangeTokens(ctx: ServiceContext, renewal: Renewal): Pro
       {
         leaseMs: SESSION_LEASE_MS,
         heartbeatMs: SESSION_HEARTBEAT_MS,
-        prolong: (now, until) =>
-          ctx.storage.brokerSessions.takeLease(renewal.session.id, renewal.leaseToken, now, until),
+        prolong: (_now, until) =>
+          ctx.storage.brokerSessions.prolongLease(renewal.session.id, renewal.leaseToken, until),
       },
       () => askBroker(ctx, renewal),
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { exchangeTokens } from "@/server/services/broker-sessions/exchange-tokens";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { restoreSession } from "@/server/services/broker-sessions/restore-session";
 import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
@@ -307,7 +308,7 @@ describe("a renewal that another process is at", () => {
               const now = new Date(install.clock.now().getTime() + 60_000);
               await brokerSessions.takeLease(id, "faster", now, now);
               const { ciphertext, expiresAt, hardExpiresAt, lastActivityAt, issuedAt, keepAt } = row;
-              await brokerSessions.commitExchange(id, "faster", credentialVersion, {
+              await brokerSessions.commitExchange(id, credentialVersion, {
                 ciphertext,
                 expiresAt,
                 hardExpiresAt,
@@ -338,6 +339,37 @@ describe("a renewal that another process is at", () => {
 });
 
 describe("new tokens", () => {
+  it("are kept although another process took the lapsed lease: it asks with the token that is spent", async () => {
+    const { brokerSessions } = ctx.storage;
+    const before = await session();
+    const stalled: ServiceContext = {
+      ...ctx,
+      storage: {
+        ...ctx.storage,
+        brokerSessions: {
+          ...brokerSessions,
+          markExchange: async (...given) => {
+            const marked = await brokerSessions.markExchange(...given);
+            const later = (ms: number) => new Date(install.clock.now().getTime() + ms);
+            await brokerSessions.takeLease(before.id, "other", later(60_000), later(120_000));
+            return marked;
+          },
+        },
+      },
+    };
+    const after = await refreshSession(stalled, await connection(), before, "keeper");
+    expect(after).toMatchObject({ credentialVersion: 2, exchangePendingAt: null });
+
+    // The other process is told so by its lease, before it sends anything or writes over the new tokens.
+    const attempt = { kind: "refresh", trigger: "keeper", startedAt: install.clock.now() } as const;
+    const other = { connection: await connection(), session: before, leaseToken: "other", attempt };
+    expect(await exchangeTokens(ctx, other)).toBe("lost");
+    expect(await session()).toMatchObject({ credentialVersion: 2, leaseToken: null, refreshable: true });
+    expect(await connection()).toMatchObject({ health: "ok" });
+    await read();
+    expect(exchanges()).toBe(1);
+  });
+
   it("are written again when the database fails at first: nobody else has them", async () => {
     let failures = 2;
     const failing: ServiceContext = {

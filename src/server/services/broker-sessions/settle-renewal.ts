@@ -1,7 +1,7 @@
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { codeOf, recordAttempt } from "@/server/services/broker-sessions/record-attempt";
-import { type Renewal, type Renewed, SESSION_LEASE_MS } from "@/server/services/broker-sessions/renewal";
+import type { Renewal, Renewed } from "@/server/services/broker-sessions/renewal";
 import { sealSession } from "@/server/services/broker-sessions/session-cipher";
 import { deadlineOf, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
@@ -16,12 +16,15 @@ import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
 
-/** Pauses before the new tokens are written again when the database fails: nobody else has them. */
-const WRITE_PAUSES_MS = [200, 1000, 3000, 6000];
+/**
+ * Pauses before the new tokens are written again when the database fails: nobody else has them. Together they
+ * outlast the restart of a database server.
+ */
+const WRITE_PAUSES_MS = [200, 1000, 3000, 6000, 15_000, 30_000, 60_000];
 
 /**
- * Writes new tokens with all that belongs to them in one transaction, on condition of lease and version. `lost`
- * when another process wrote first. Tokens that nobody can store, because the session is gone or over, are revoked
+ * Writes new tokens with all that belongs to them in one transaction, on condition of the version: whoever has the
+ * lease by now asked with the token that these replace. `lost` when another process wrote first. Tokens that nobody can store, because the session is gone or over, are revoked
  * at the broker; then API_CONFLICT is thrown.
  */
 export async function settleRenewal(
@@ -53,18 +56,14 @@ async function write(
 ): Promise<Renewed | "gone"> {
   const { connection, session, leaseToken, attempt } = renewal;
   const now = ctx.clock.now();
-  // A lease that lapsed meanwhile is taken again where it is free: the version says whether anybody was faster.
-  const until = new Date(now.getTime() + SESSION_LEASE_MS);
-  const held = await tx.brokerSessions.takeLease(session.id, leaseToken, now, until);
+  // Holds the row, so that a session that ends meanwhile is seen here.
+  await tx.brokerSessions.update(session.id, { lastActivityAt: now });
   const current = await tx.brokerSessions.byId(session.id);
   if (current === null || current.status !== "active") {
     return "gone";
   }
   const changes = await changesOf(ctx, tx, renewal, current, next);
-  if (
-    !held ||
-    !(await tx.brokerSessions.commitExchange(session.id, leaseToken, session.credentialVersion, changes))
-  ) {
+  if (!(await tx.brokerSessions.commitExchange(session.id, session.credentialVersion, changes))) {
     await tx.brokerSessions.releaseLease(session.id, leaseToken);
     return "lost";
   }

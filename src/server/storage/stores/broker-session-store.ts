@@ -6,6 +6,7 @@ import type { BrokerSessionStore } from "@/server/storage/storage";
 import { readColumn } from "@/server/storage/stores/read-column";
 
 const brokerSessionStatusSchema = z.enum(["active", "expired", "invalid", "refreshing"]);
+const LIVE = { status: { in: ["active", "refreshing"] as string[] } };
 const FREE_LEASE = { leaseToken: null, leaseUntil: null };
 
 function brokerSessionOfRow(row: BrokerSession): BrokerSessionRecord {
@@ -57,12 +58,19 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
       return count === 1;
     },
     countLive(ownerId) {
-      return db.brokerSession.count({ where: { ownerId, status: { in: ["active", "refreshing"] } } });
+      return db.brokerSession.count({ where: { ownerId, ...LIVE } });
     },
     async takeLease(id, leaseToken, now, until) {
       const { count } = await db.brokerSession.updateMany({
         where: { id, OR: [{ leaseToken }, { leaseUntil: null }, { leaseUntil: { lte: now } }] },
         data: { leaseToken, leaseUntil: until },
+      });
+      return count === 1;
+    },
+    async prolongLease(id, leaseToken, leaseUntil) {
+      const { count } = await db.brokerSession.updateMany({
+        where: { id, leaseToken },
+        data: { leaseUntil },
       });
       return count === 1;
     },
@@ -76,9 +84,9 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
       });
       return count === 1;
     },
-    async commitExchange(id, leaseToken, credentialVersion, next) {
+    async commitExchange(id, credentialVersion, next) {
       const { count } = await db.brokerSession.updateMany({
-        where: { id, leaseToken, credentialVersion },
+        where: { id, ...LIVE, credentialVersion },
         data: {
           ...next,
           ...FREE_LEASE,
