@@ -6,7 +6,7 @@ import { startLogin } from "@/server/services/connections/start-login";
 import { switchChallenge } from "@/server/services/connections/switch-challenge";
 import type { ServiceContext } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
-import type { AuditEventView } from "@/shared/schemas/audit";
+import { type AuditEventView, auditQuerySchema } from "@/shared/schemas/audit";
 import type { Shown } from "@/test/drill/drill-row";
 import type { TestInstall } from "@/test/test-install";
 
@@ -17,6 +17,8 @@ export type DrillSigner = "hana" | "ada" | "ben";
 const POLL_SECONDS = 6;
 const SHORT_LIFE_SECONDS = 600;
 const CELL_MS = 3_600_000;
+
+let cells = 0;
 
 /** A connection of its own for one cell of the table, with all that can be done to it. */
 export class DrillStage {
@@ -35,7 +37,9 @@ export class DrillStage {
   /** A new person with a new connection; at the broker nothing has happened yet. */
   static async set(install: TestInstall, who: DrillSigner): Promise<DrillStage> {
     const { sandbox, clock, services } = install;
-    sandbox.control.reset();
+    // Another seed makes other ids: what was delayed in the last cell finds nothing here.
+    cells += 1;
+    sandbox.control.reset(`cell ${cells}`);
     // An hour apart, so that nothing of another cell is near; tokens end at whole seconds.
     clock.advance(CELL_MS + ((1000 - clock.now().getMilliseconds()) % 1000));
     sandbox.control.clock.set(clock.now());
@@ -120,9 +124,11 @@ export class DrillStage {
   /** Audit events about the connection and its session, oldest first. */
   async events(): Promise<AuditEventView[]> {
     const { connectionId } = this.about;
-    return (await this.#install.events()).filter(
-      (event) => event.targetId === connectionId || event.details["connectionId"] === connectionId,
-    );
+    const query = auditQuerySchema.parse({ text: connectionId, limit: 100 });
+    const { events } = await this.owner.storage.audit.search(query);
+    return events
+      .filter((event) => event.targetId === connectionId || event.details["connectionId"] === connectionId)
+      .toReversed();
   }
 
   /** A login that goes on would hold the login name in the next cell. */

@@ -144,7 +144,7 @@ const verbCommand = choice.map((one) =>
     const before = await statusOf(real.world, slot);
     const ending = await perform(real, verb, real.world.process(one.by), slot);
     belief.calm &&= verb !== "connect with a wrong password";
-    if (belief.calm) await expectCalm(real.world, verb, slot, before, ending);
+    belief.calm &&= await expectCalm(real.world, verb, slot, before, ending);
   }),
 );
 
@@ -243,6 +243,22 @@ const backCommand = fc.integer({ min: 1, max: 120 }).map((seconds) =>
 /** After some such times the broker's refresh tokens are over. */
 const LONG_SECONDS = 5 * 86_400;
 
+const DAY_SECONDS = 86_400;
+
+/** Long enough to be given up: failures are counted by day. */
+const outageCommand = fc.tuple(fc.integer({ min: 1, max: 5 }), process).map(([days, by]) =>
+  command(`the broker is down for ${days} days, the keeper in ${by} goes on`, async (belief, real) => {
+    belief.calm = false;
+    const { id } = real.world.sandbox.control.addFault({ kind: "status", status: 503 });
+    for (let day = 1; day <= days; day += 1) {
+      real.world.advance(DAY_SECONDS);
+      const [slot] = real.slots;
+      if (slot !== undefined) await perform(real, "a round of the keeper", real.world.process(by), slot);
+    }
+    real.world.sandbox.control.removeFault(id);
+  }),
+);
+
 /** Commands of a run, with what they are worth in frequency told by repetition. */
 export const modelCommands: fc.Arbitrary<ModelCommand>[] = [
   verbCommand,
@@ -259,4 +275,5 @@ export const modelCommands: fc.Arbitrary<ModelCommand>[] = [
   mendCommand,
   jumpCommand,
   backCommand,
+  outageCommand,
 ];

@@ -84,7 +84,6 @@ export class TokenLedger {
   forgive(): void {
     for (const call of this.#refreshes.slice(this.#settled)) {
       call.underWay = false;
-      if (call.outcome === "refused") continue;
       call.outcome = "lost";
       call.family.mayHaveLost = true;
     }
@@ -117,7 +116,8 @@ export class TokenLedger {
     const token = form.get("refresh_token") ?? "";
     const family = this.#families.get(token) ?? this.#newFamily();
     const earlier = this.#refreshes.filter((call) => call.token === token);
-    if (this.#refreshes.some((call) => call.family === family && call.underWay)) {
+    const alive = this.#refreshes.filter((call) => call.underWay && !call.connection.destroyed);
+    if (alive.some((call) => call.family === family)) {
       this.#broken.push(`two refreshes of session ${family.id} were under way at once`);
     }
     if (earlier.some((call) => call.outcome === "refused")) {
@@ -128,9 +128,6 @@ export class TokenLedger {
     }
     const call: RefreshCall = { token, family, connection, outcome: "under_way", underWay: true };
     this.#refreshes.push(call);
-    connection.once("close", () => {
-      call.underWay = false;
-    });
     return {
       answered: (...reply) => {
         call.outcome = this.#refreshAnswered(call, reply);

@@ -1,5 +1,8 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { endSession } from "@/server/services/broker-sessions/end-session";
+import type { Storage } from "@/server/storage/storage";
+import type { FlightDetails } from "@/shared/schemas/flight-record";
 import { runVerb } from "@/test/model/connection-acts";
 import { addSlot, type ModelRun, modelCommands } from "@/test/model/connection-commands";
 import { ConnectionInvariants } from "@/test/model/connection-invariants";
@@ -49,6 +52,60 @@ async function connectFirst({ invariants, slots }: ModelRun): Promise<void> {
   await world.act(world.process(0), (ctx) => runVerb("connect", ctx, first, world));
   await invariants.check(slots);
 }
+
+/** Ways to break a rule, and the sentence that tells of it: a rule that cannot fail proves nothing. */
+const BREACHES: Record<string, (storage: Storage, connectionId: string) => Promise<unknown>> = {
+  "connected without a session": (storage, id) => storage.brokerSessions.removeByConnection(id),
+  "a lease is left": async (storage, id) => {
+    const session = await storage.brokerSessions.byConnection(id);
+    return storage.brokerSessions.takeLease(session?.id ?? "", "left", world.now(), world.now());
+  },
+  "does not fit": async (storage, id) => {
+    const row = await storage.connections.byId(id);
+    return storage.connections.update(id, row?.version ?? 0, { nextAction: "connect" });
+  },
+  "an open login is missing": async (storage, id) => {
+    const row = await storage.connections.byId(id);
+    return storage.connections.update(id, row?.version ?? 0, { status: "challenge" });
+  },
+  "disconnected without its event": (storage, id) => noteMove(storage, id, { event: "disconnected" }),
+  "a secret is in the flight recorder": async (storage, id) => {
+    const { refresh } = await world.tokensOf(id);
+    return noteMove(storage, id, { event: "session_confirmed", note: refresh[0] ?? "" });
+  },
+  "a session was ended that the broker would have renewed": async (storage, id) => {
+    const [connection, session] = [
+      await storage.connections.byId(id),
+      await storage.brokerSessions.byConnection(id),
+    ];
+    if (connection === null || session === null) throw new Error("A run begins with a session");
+    return endSession(world.process(0).owner, connection, session, "AUTH_SESSION_EXPIRED");
+  },
+};
+
+function noteMove(storage: Storage, connectionId: string, details: FlightDetails): Promise<void> {
+  return storage.flightRecords.append({
+    connectionId,
+    at: world.now(),
+    kind: "state",
+    flightId: "nobody",
+    process: "nobody",
+    details,
+  });
+}
+
+describe("each rule", () => {
+  it.each(Object.entries(BREACHES))("notices: %s", async (sentence, breach) => {
+    await world.begin();
+    const run: ModelRun = { world, invariants: new ConnectionInvariants(world), slots: [] };
+    const slot = await addSlot(run, "hana");
+    run.slots.push(slot);
+    await connectFirst(run);
+    await breach(world.database.storage, slot.connectionId);
+    await expect(run.invariants.check(run.slots)).rejects.toThrow(sentence);
+    await world.end();
+  });
+});
 
 describe("the connection machine", () => {
   it("keeps its rules whatever happens to it", { timeout: DAY_MS }, async () => {
