@@ -2,16 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { SeededRandom } from "@/sandbox/seeded-random";
 import { type RunningSandbox, startSandbox } from "@/sandbox/server";
 import { type BrokerTap, NO_HOOKS, startBrokerTap } from "./broker-tap";
-import { AuditTrail, type ConnectionFacts, readConnectionFacts } from "./connection-facts";
 import { type DrillInstall, makeDrillInstall } from "./drill-install";
 import type { DrillReport, Phase, Violation } from "./drill-report";
-import { judgeConnection } from "./judge-connection";
-import { judgeOutbox, type OutboxFacts } from "./judge-outbox";
+import { Inspector } from "./inspector";
 import { type Fallen, KillSwitch } from "./kill-switch";
 import { type NoticeReceiver, startNoticeReceiver } from "./notice-receiver";
-import { readOutboxFacts } from "./outbox-facts";
-import { type Blow, planRound, type Round } from "./plan-round";
-import { duplicateRefreshes } from "./refresh-ledger";
+import { type Blow, phaseOf, planRound, type Round } from "./plan-round";
 import type { Act } from "./worker-messages";
 import { type ActResult, WorkerProcess } from "./worker-process";
 
@@ -32,8 +28,6 @@ const REAL_TIME_LIMIT_MS = 60_000;
 const POLL_MS = 40;
 /** A restart that asks nothing of the broker is killed after this time. */
 const START_LIMIT_MS = 1000;
-const LOOKS = 3;
-const PAUSE_MS = 1000;
 const ACTS_LIMIT_MS = 10_000;
 
 /** Runs rounds of act, kill, restart and judge on one database. */
@@ -44,20 +38,16 @@ export class CrashDrillRun {
   readonly #sandbox: RunningSandbox;
   readonly #tap: BrokerTap;
   readonly #receiver: NoticeReceiver;
-  readonly #trail: AuditTrail;
+  readonly #inspector: Inspector;
   readonly #beganAtMs = Date.now();
   readonly #deaths = new Map<number, number>();
   readonly #kills: { phase: Phase; moment: Fallen["moment"] }[] = [];
   readonly #violations: Violation[] = [];
-  readonly #told = { answer: new Set<string>(), disconnect: new Set<string>() };
-  readonly #lastToken = new Map<string, string>();
   #aheadMs = 0;
   #round = 0;
   #nextWorker = 1;
   #spare: WorkerProcess;
   #worker: WorkerProcess | null = null;
-  #checked = 0;
-  #duplicates = 0;
 
   private constructor(
     options: DrillOptions,
@@ -69,7 +59,7 @@ export class CrashDrillRun {
     this.#tap = parts.tap;
     this.#receiver = parts.receiver;
     this.install = parts.install;
-    this.#trail = new AuditTrail(parts.install.reader.storage);
+    this.#inspector = new Inspector({ ...parts, deaths: this.#deaths });
     this.#spare = this.#load();
   }
 
@@ -114,7 +104,7 @@ export class CrashDrillRun {
   /** One round: people act, servers die, the time moves on, a new server starts, and everything is judged. */
   async round(): Promise<void> {
     this.#round += 1;
-    const before = await this.#read();
+    const before = await this.#inspector.read();
     const statuses = new Map(before.map(({ person, connection }) => [person, connection.status]));
     const plan = planRound(
       this.#random,
@@ -132,7 +122,7 @@ export class CrashDrillRun {
     if (second !== null && plan.servers === "both") {
       await wait(plan.secondAfterMs);
       const other = victim === first.number ? second : first;
-      await this.#killNow(other, acting, plan, "timer");
+      await this.#killNow(other, acting);
     }
     if (second !== null && plan.servers === "other_lives") {
       this.#worker = victim === first.number ? second : first;
@@ -156,34 +146,17 @@ export class CrashDrillRun {
 
   /** Stops the server as an operator does, and gives the figures. */
   async finish(): Promise<DrillReport> {
-    await this.#drainOutbox();
+    this.#violations.push(...(await this.#inspector.drainOutbox(this.#round, REAL_TIME_LIMIT_MS)));
     await this.#worker?.stop();
     this.#worker = null;
-    const facts = await this.#read();
-    const { storage } = this.install.reader;
-    const outbox = await this.#readOutbox();
-    const interrupted = facts.flatMap(({ attempts }) =>
-      attempts.filter(({ errorCode }) => errorCode === "AUTH_LOGIN_INTERRUPTED"),
-    );
     return {
-      database: storage.provider,
+      database: this.install.reader.storage.provider,
       seed: this.#options.seed,
       rounds: this.#round,
       seconds: (Date.now() - this.#beganAtMs) / 1000,
       kills: this.#kills,
-      sessionsChecked: this.#checked,
       sessionsLost: this.#violations.filter(({ verdict }) => verdict === "lost").length,
-      duplicateRefreshes: this.#duplicates,
-      answersLostTold: this.#told.answer.size,
-      loginsInterruptedTold: interrupted.length,
-      disconnectsCutShortTold: this.#told.disconnect.size,
-      notices: {
-        written: outbox.lines.reduce((sum, { notices }) => sum + notices, 0),
-        mendedBefore: outbox.lines.flatMap(({ statuses }) => statuses.filter((one) => one === "dropped"))
-          .length,
-        arrived: outbox.known.size,
-        repeats: outbox.arrivals.length - outbox.known.size,
-      },
+      ...(await this.#inspector.figures()),
       violations: this.#violations,
     };
   }
@@ -277,16 +250,11 @@ export class CrashDrillRun {
     return fallen;
   }
 
-  async #killNow(
-    worker: WorkerProcess,
-    acting: ReadonlyMap<Act, Promise<ActResult>>,
-    plan: Round,
-    moment: Fallen["moment"],
-  ): Promise<void> {
+  async #killNow(worker: WorkerProcess, acting: ReadonlyMap<Act, Promise<ActResult>>): Promise<void> {
     const phase = phaseOf(acting);
     await worker.kill();
     this.#deaths.set(worker.number, worker.killedAtMs ?? Date.now());
-    this.#kills.push({ phase, moment: plan.acts.length === 0 ? "idle" : moment });
+    this.#kills.push({ phase, moment: phase === "idle" ? "idle" : "timer" });
   }
 
   /** Kills the restarted server while it takes up what the one before left. */
@@ -318,141 +286,14 @@ export class CrashDrillRun {
     this.#sandbox.control.clock.advance(JUMP_SECONDS);
   }
 
-  /** Rows and events as of one moment: read again when somebody wrote in between. */
-  async #read(): Promise<ConnectionFacts[]> {
-    for (;;) {
-      const before = await this.#readOnce();
-      const after = await this.#readOnce();
-      if (versionsOf(before) === versionsOf(after)) return after.map((facts) => this.#withLastToken(facts));
-    }
-  }
-
-  async #readOnce(): Promise<ConnectionFacts[]> {
-    const { reader, people } = this.install;
-    const trail = await this.#trail.read();
-    return Promise.all(
-      people.map(({ key, connectionId }) => readConnectionFacts(reader, trail, connectionId, key)),
-    );
-  }
-
-  /** The keeper cleans up sessions that are over: the token that the last row held tells why it ended. */
-  #withLastToken(facts: ConnectionFacts): ConnectionFacts {
-    const { id } = facts.connection;
-    const heldHash = facts.session === null ? (this.#lastToken.get(id) ?? null) : facts.heldHash;
-    if (heldHash !== null) this.#lastToken.set(id, heldHash);
-    return { ...facts, heldHash };
-  }
-
-  /** Lets the server that lives send what waits, and judges what arrived in all rounds. */
-  async #drainOutbox(): Promise<void> {
-    const waits = ({ lines }: OutboxFacts) => lines.some(({ statuses }) => statuses.includes("pending"));
-    const end = Date.now() + REAL_TIME_LIMIT_MS;
-    while (waits(await this.#readOutbox()) && Date.now() < end) await wait(POLL_MS);
-    for (const what of judgeOutbox(await this.#readOutbox())) {
-      this.#violations.push({ round: this.#round, where: "outbox", what });
-    }
-  }
-
-  #readOutbox(): Promise<OutboxFacts> {
-    return readOutboxFacts(this.install.reader.storage, this.install.ownerId, this.#receiver.arrivals);
-  }
-
-  /** Waits until nothing is being done any more, or until the limit; then it is for the judge to say what is wrong. */
-  async #settled(limitMs: number): Promise<ConnectionFacts[]> {
-    const end = Date.now() + limitMs;
-    for (;;) {
-      this.#worker?.assertWell();
-      const facts = await this.#read();
-      const now = new Date(Date.now() + this.#aheadMs);
-      const isCalm = facts.every((each) => isAtRest(each, now)) && this.#tap.underWay === 0;
-      if (isCalm || Date.now() > end) return facts;
-      await wait(POLL_MS);
-    }
-  }
-
-  /** Judges until nothing is wrong; what still is wrong at the third look, with pauses, is no work in progress. */
   async #inspect(limitMs: number): Promise<void> {
     this.#tap.hooks = NO_HOOKS;
-    for (let look = 1; ; look += 1) {
-      const found = await this.#look(limitMs);
-      if (found.length === 0 || look === LOOKS) {
-        this.#violations.push(...found);
-        break;
-      }
-      await wait(PAUSE_MS);
-    }
-    const duplicates = duplicateRefreshes(this.#tap.calls, this.#deaths);
-    for (const { first, second } of duplicates.slice(this.#duplicates)) {
-      const what = `a refresh token was sent twice: ${JSON.stringify([first, second])}`;
-      this.#violations.push({ round: this.#round, where: second.person ?? "broker", what });
-    }
-    this.#duplicates = duplicates.length;
-  }
-
-  async #look(limitMs: number): Promise<Violation[]> {
-    const settled = await this.#settled(limitMs);
-    const checks = new Map<string, ActResult>();
-    await Promise.all(
-      settled.map(async ({ connection }) => {
-        if (connection.status !== "connected" || this.#worker === null) return;
-        const check = await this.#worker.perform({ kind: "check", connectionId: connection.id });
-        checks.set(connection.id, check);
-      }),
-    );
-    const all = await this.#settled(limitMs);
-    const machineNowMs = Date.now();
-    return all.flatMap((facts) => {
-      const { connection, session, person } = facts;
-      const { answers, verdict, violations } = judgeConnection(facts, {
-        calls: this.#tap.calls,
-        deaths: this.#deaths,
-        check: checks.get(connection.id),
-        now: new Date(machineNowMs + this.#aheadMs),
-        machineNowMs,
-      });
-      if (answers && violations.length === 0) this.#checked += 1;
-      const sessionId = session?.id ?? `${connection.id} at ${connection.lastConnectedAt?.toISOString()}`;
-      if (verdict === "answer_lost_told") this.#told.answer.add(sessionId);
-      if (verdict === "disconnect_cut_short_told") this.#told.disconnect.add(sessionId);
-      return violations.map((what) => ({ round: this.#round, where: person, what, verdict }));
-    });
+    const situation = { round: this.#round, worker: this.#worker, aheadMs: this.#aheadMs, limitMs };
+    this.#violations.push(...(await this.#inspector.inspect(situation)));
   }
 
   async #until(holds: () => boolean, limitMs: number): Promise<void> {
     const end = Date.now() + limitMs;
     while (!holds() && Date.now() < end) await wait(POLL_MS);
   }
-}
-
-function versionsOf(all: readonly ConnectionFacts[]): string {
-  return JSON.stringify(
-    all.map(({ connection, session, attempts, events }) => [
-      connection.version,
-      session?.id,
-      session?.credentialVersion,
-      attempts.map(({ version }) => version),
-      events.length,
-    ]),
-  );
-}
-
-/** Whether nobody is at work on a connection; the lapsed lease of a dead worker stands in nobody's way. */
-function isAtRest({ connection, session, attempts }: ConnectionFacts, now: Date): boolean {
-  const isFree = (until: Date | null) => until === null || until <= now;
-  const open = attempts.filter(({ outcome }) => outcome === "open");
-  const waitsForRecovery = connection.status === "connected" && connection.health === "ok";
-  return (
-    connection.status !== "connecting" &&
-    isFree(session?.leaseUntil ?? null) &&
-    open.every(({ step, leaseUntil }) => step === "waiting_for_person" && isFree(leaseUntil)) &&
-    !(waitsForRecovery && session !== null && session.exchangePendingAt !== null)
-  );
-}
-
-/** What was going on, by the act that matters most. */
-function phaseOf(acting: ReadonlyMap<Act, unknown>): Phase {
-  const kinds = [...acting.keys()].map(({ kind }) => (kind === "check" ? "read" : kind));
-  return (
-    (["refresh", "connect", "disconnect", "read"] as const).find((kind) => kinds.includes(kind)) ?? "idle"
-  );
 }

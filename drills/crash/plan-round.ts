@@ -2,6 +2,7 @@ import type { SeededRandom } from "@/sandbox/seeded-random";
 import type { ConnectionStatus } from "@/shared/schemas/connection";
 import type { CallKind } from "./broker-tap";
 import type { DrillPerson } from "./drill-install";
+import type { Phase } from "./drill-report";
 import type { Act } from "./worker-messages";
 
 /** When the blow falls: at any time, or when the network is at a certain point of a request to the broker. */
@@ -126,4 +127,12 @@ function actsOf(person: DrillPerson, status: ConnectionStatus, drawn: number, wh
   }
   if (status === "challenge" || drawn < 0.2) return [];
   return [{ act: { kind: "connect", connectionId, username, password }, by }];
+}
+
+/** What was going on, by the act that matters most. */
+export function phaseOf(acting: ReadonlyMap<Act, unknown>): Phase {
+  const kinds = [...acting.keys()].map(({ kind }) => (kind === "check" ? "read" : kind));
+  return (
+    (["refresh", "connect", "disconnect", "read"] as const).find((kind) => kinds.includes(kind)) ?? "idle"
+  );
 }
