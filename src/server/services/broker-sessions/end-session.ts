@@ -37,9 +37,7 @@ export async function endSessionIn(
   }
   await tx.brokerSessions.update(session.id, { status: "expired", keepAt: null });
   const current = await tx.connections.byId(session.connectionId);
-  // A session whose renewal was lost serves until it ends: that is still why it ends then.
-  const wasLost = reason === "AUTH_SESSION_EXPIRED" && current?.errorCode === "AUTH_REFRESH_ANSWER_LOST";
-  const code = wasLost ? "AUTH_REFRESH_ANSWER_LOST" : reason;
+  const code = reasonOf(current, reason);
   if (current?.status === "connected" || current?.status === "error") {
     await moveConnection(
       ctx,
@@ -61,4 +59,13 @@ export async function endSessionIn(
     sessionId: session.id,
     details: { connectionId: session.connectionId, code },
   });
+}
+
+/**
+ * Why a session that runs out ends: where its person was waited for already, for the reason that they know. A lost
+ * answer stays one, and a password or a prompt that was refused keeps the keeper from sending it again.
+ */
+function reasonOf(current: ConnectionRecord | null, reason: ErrorCode): ErrorCode {
+  const known = current?.health === "needs_person" || current?.health === "locked" ? current.errorCode : null;
+  return reason === "AUTH_SESSION_EXPIRED" && known?.startsWith("AUTH_") ? known : reason;
 }

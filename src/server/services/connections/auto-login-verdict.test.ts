@@ -71,10 +71,11 @@ describe("signing in without the person", () => {
     }
   });
 
-  it("is done once for a lost session, and once a day while the network fails", () => {
-    expect(mayAutoLogin({ ...lost, autoLoginAt: hoursAgo(48) }, stored, robinhood, null, now)).toEqual({
-      kind: "never",
-      why: "tried_already",
+  it("is done once a day, whether the network failed or the new session was lost too", () => {
+    expect(mayAutoLogin({ ...lost, autoLoginAt: hoursAgo(1) }, stored, robinhood, null, now)).toEqual({
+      kind: "wait",
+      until: new Date(now.getTime() + 23 * 3_600_000),
+      why: "tried_today",
     });
     const failed = { status: "error", errorCode: "CONN_TIMEOUT" } as const;
     expect(mayAutoLogin({ ...failed, autoLoginAt: hoursAgo(1) }, stored, robinhood, null, now)).toEqual({

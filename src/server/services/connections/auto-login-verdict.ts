@@ -2,7 +2,7 @@ import type { ConnectionRecord, LoginGuardRecord } from "@/server/storage/record
 import type { ErrorCode } from "@/shared/error-codes";
 import type { BrokerDescription } from "@/shared/schemas/broker";
 
-/** Trouble on the way to the broker: a sign-in that met it may be tried again, but not before the next day. */
+/** Trouble on the way to the broker: a sign-in that met it may be tried again. */
 const TROUBLE: readonly ErrorCode[] = [
   "CONN_NETWORK_ERROR",
   "CONN_TIMEOUT",
@@ -26,8 +26,7 @@ export type AutoLoginVerdict =
         | "session_not_lost"
         | "reason_needs_person"
         | "credentials_incomplete"
-        | "login_refused_before"
-        | "tried_already";
+        | "login_refused_before";
     };
 
 type Facts = Pick<ConnectionRecord, "status" | "errorCode" | "autoLoginAt">;
@@ -35,7 +34,7 @@ type Facts = Pick<ConnectionRecord, "status" | "errorCode" | "autoLoginAt">;
 /**
  * Whether stored credentials may be sent without the person: only where a session was lost or the network failed,
  * only with all that the broker's form requires, never against the login guard or after a refused login of the
- * same name, and once for each lost session, or once a day while the network fails. Pure.
+ * same name, and once a day: a broker that takes the login but not its tokens is not signed in to in a loop. Pure.
  */
 export function mayAutoLogin(
   connection: Facts,
@@ -59,18 +58,8 @@ export function mayAutoLogin(
   if (guard !== null && guard.notBefore > now) {
     return { kind: "wait", until: guard.notBefore, why: "login_guard" };
   }
-  return afterEarlierTry(connection, now);
-}
-
-function afterEarlierTry({ errorCode, autoLoginAt }: Facts, now: Date): AutoLoginVerdict {
-  if (autoLoginAt === null) {
-    return { kind: "go" };
-  }
-  if (errorCode === null || !TROUBLE.includes(errorCode)) {
-    return { kind: "never", why: "tried_already" };
-  }
-  const until = new Date(autoLoginAt.getTime() + DAY_MS);
-  return until <= now ? { kind: "go" } : { kind: "wait", until, why: "tried_today" };
+  const until = new Date((connection.autoLoginAt?.getTime() ?? 0) + DAY_MS);
+  return until > now ? { kind: "wait", until, why: "tried_today" } : { kind: "go" };
 }
 
 /** Whether the reason for which a connection lost its session leaves an automatic sign-in open. */

@@ -70,7 +70,7 @@ describe("a lost session", () => {
       status: "connected",
       health: "ok",
       nextAttemptAt: null,
-      autoLoginAt: null,
+      autoLoginAt: install.clock.now(),
     });
     expect(await kept.notices()).toEqual(["needs_person", "connected_again"]);
     const events = (await install.events()).filter(({ targetId }) => targetId === kept.id);
@@ -85,12 +85,16 @@ describe("a lost session", () => {
     }
   });
 
-  it("is replaced again when the new one is lost", async () => {
+  it("is replaced again when the new one is lost, but not before the next day", async () => {
     const kept = await lost("hana");
     await install.keep();
     install.sandbox.control.endSessions("hana");
     const caller = await install.callerOf(kept.owner);
     await expect(caller.connections.check({ connectionId: kept.id })).rejects.toThrow();
+    await install.keep();
+    expect(await heldBackBy(kept)).toBe("tried_today");
+    expect(kept.grants("password")).toHaveLength(1);
+    advance(DAY);
     await install.keep();
     expect(kept.grants("password")).toHaveLength(2);
     expect(await kept.row()).toMatchObject({ status: "connected" });
@@ -162,6 +166,21 @@ describe("a sign-in without the person", () => {
     expect(await heldBackBy(twin)).toBe("login_refused_before");
     expect(twin.grants("password")).toHaveLength(0);
     await storage.loginGuards.remove(guardKeyOf("hana"));
+  });
+
+  it("is never made with a password that was refused while the session still served", async () => {
+    const kept = await connectKept(install, "hana", { remember: true });
+    made.push(kept.id);
+    install.sandbox.control.clearRequests();
+    const { storage } = install.services;
+    const { version } = await kept.row();
+    const refused = { health: "needs_person", errorCode: "AUTH_INVALID_CREDENTIALS" } as const;
+    await storage.connections.update(kept.id, version, { ...refused, updatedAt: install.clock.now() });
+    install.sandbox.control.endSessions("hana");
+    await expect(validateSession(systemContext(install.services), await kept.row())).rejects.toThrow();
+    expect(await kept.row()).toMatchObject({ status: "expired", ...refused, nextAttemptAt: null });
+    await autoLogin(systemContext(install.services), await kept.row());
+    expect(kept.grants("password")).toHaveLength(0);
   });
 
   it("never goes against the login guard, and is made when that is over", async () => {

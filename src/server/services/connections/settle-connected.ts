@@ -87,7 +87,8 @@ async function write(
       revokedAtBroker: null,
       lastConnectedAt: now,
       ...NO_FAILURES,
-      autoLoginAt: null,
+      // A login of the person's own leaves the keeper a try; one of the keeper's was that try.
+      ...(isAutomatic(connection, attempt) ? {} : { autoLoginAt: null }),
     },
   );
   await recordFlight(ctx, tx, connection.id, "login_ended", {
@@ -98,6 +99,10 @@ async function write(
   });
   await recordLogin(ctx, tx, attempt, memo, step, sessionId);
   return "written";
+}
+
+function isAutomatic({ autoLoginAt }: ConnectionRecord, { startedAt }: LoginAttemptRecord): boolean {
+  return autoLoginAt?.getTime() === startedAt.getTime();
 }
 
 async function recordLogin(
