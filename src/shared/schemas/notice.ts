@@ -71,10 +71,10 @@ const WHOLE_ADDRESS = "Enter a whole address, such as https://example.com/hook";
 
 // Which hosts may be reached is judged when something is sent: a name can point elsewhere by then.
 const webAddress = z
-  .url({ protocol: /^https?$/, error: WHOLE_ADDRESS })
+  .url({ protocol: /^https?$/, error: WHOLE_ADDRESS, abort: true })
   .max(2048, "Use at most 2048 characters")
   .refine(
-    (text) => URL.canParse(text) && new URL(text).username + new URL(text).password === "",
+    (text) => new URL(text).username + new URL(text).password === "",
     "Leave the user name and password out of the address",
   );
 

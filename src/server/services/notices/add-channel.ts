@@ -30,6 +30,8 @@ export async function addChannel(
   const key = { id: ctx.random.uuid(), ownerId: actor.userId };
   const secret = target.kind === "webhook" ? ctx.sender.newSigningSecret(ctx.random) : null;
   const channel = await ctx.storage.transaction(async (tx) => {
+    // Holds the person's row, so that channels that are added at once count each other.
+    await tx.users.update(actor.userId, { updatedAt: now });
     if ((await tx.noticeChannels.listOf(actor.userId)).length >= MAX_CHANNELS) {
       throw new AppError("API_CONFLICT", `You have ${MAX_CHANNELS} channels; remove one first`);
     }

@@ -86,7 +86,9 @@ describe("channels", () => {
   });
 
   it("are ten at most", async () => {
-    for (let index = 0; index < 10; index += 1) await notices.addChannel(hook());
+    const asked = Array.from({ length: 13 }, () => notices.addChannel(hook()));
+    const settled = await Promise.allSettled(asked);
+    expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
     await expect(notices.addChannel(hook())).rejects.toMatchObject({ code: "CONFLICT" });
     expect((await notices.channels()).channels).toHaveLength(10);
   });
