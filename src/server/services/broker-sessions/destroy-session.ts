@@ -90,5 +90,7 @@ async function isStillThat(
     await tx.brokerSessions.update(ended.sessionId, { lastActivityAt: ctx.clock.now() });
   }
   const current = await tx.brokerSessions.byConnection(connectionId);
-  return current === null || current.credentialVersion === ended.credentialVersion;
+  // The session of another login begins with the same version.
+  const same = current?.id === ended.sessionId && current.credentialVersion === ended.credentialVersion;
+  return current === null || same;
 }
