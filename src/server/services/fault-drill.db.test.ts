@@ -21,7 +21,7 @@ const everyFault = inject("testDatabase").provider === "sqlite";
 const TICK_MS = 10;
 const STEP_SECONDS = 0.5;
 /** Three times this is the longest that a request may take. */
-const SHORT_TIMEOUT_MS = 100;
+const SHORT_TIMEOUT_MS = 150;
 
 const stops: (() => Promise<void>)[] = [];
 

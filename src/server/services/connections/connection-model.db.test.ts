@@ -95,7 +95,7 @@ function noteMove(storage: Storage, connectionId: string, details: FlightDetails
 }
 
 describe("each rule", () => {
-  it.each(Object.entries(BREACHES))("notices: %s", async (sentence, breach) => {
+  it.each(Object.entries(BREACHES))("notices: %s", { timeout: 60_000 }, async (sentence, breach) => {
     await world.begin();
     const run: ModelRun = { world, invariants: new ConnectionInvariants(world), slots: [] };
     const slot = await addSlot(run, "hana");
