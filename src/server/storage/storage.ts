@@ -126,8 +126,11 @@ export interface BrokerSessionStore {
   /** Prolongs the lease that this token has: never one that was freed or taken meanwhile. */
   prolongLease(id: string, leaseToken: string, until: Date): Promise<boolean>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
-  /** Marks that a refresh token is about to be sent, or with null that it was not; only the holder of the lease can. */
-  markExchange(id: string, leaseToken: string, at: Date | null): Promise<boolean>;
+  /**
+   * Marks that a refresh token is about to be sent, or with null that it was not; only the holder of the lease can.
+   * `keepAt` is when the keeper is to look for a marker that was left.
+   */
+  markExchange(id: string, leaseToken: string, at: Date | null, keepAt?: Date): Promise<boolean>;
   /** Writes new tokens of a live session only if the version has not moved; frees the lease, whoever has it. */
   commitExchange(
     id: string,

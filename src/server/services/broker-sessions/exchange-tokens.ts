@@ -19,6 +19,9 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import { AppError } from "@/shared/app-error";
 
+/** Should this process die from here on, the keeper of any process finds the marker after this time. */
+const MARKED_LOOK_MS = 60_000;
+
 /**
  * Asks the broker for new tokens, outside any transaction and with the lease kept alive, and writes what came of
  * it. Throws as `refreshSession` tells; `lost` when another process came in between.
@@ -58,7 +61,9 @@ async function askBroker(
     trigger: attempt.trigger,
     answerLost: session.exchangePendingAt !== null,
   });
-  if (!(await ctx.storage.brokerSessions.markExchange(session.id, leaseToken, ctx.clock.now()))) {
+  const now = ctx.clock.now();
+  const lookAt = new Date(now.getTime() + MARKED_LOOK_MS);
+  if (!(await ctx.storage.brokerSessions.markExchange(session.id, leaseToken, now, lookAt))) {
     throw new AppError("API_CONFLICT", "The session changed in the meantime");
   }
   return refresh(secrets);

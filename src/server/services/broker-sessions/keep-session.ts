@@ -102,8 +102,9 @@ function nextTask(
       .filter(({ task, at }) => at <= now && !(paused && ASKS_BROKER.includes(task)))
       .map(({ task }) => task),
   );
-  // Nothing asks for a look at this time but the trouble that was met before: see whether it is over.
-  if (due.size === 0 && done.size === 0 && !paused && connection.health === "degraded") {
+  // Nothing asks for a look at this time but what was left before: trouble that may be over, or a lost answer.
+  const left = connection.health === "degraded" || session.exchangePendingAt !== null;
+  if (due.size === 0 && done.size === 0 && !paused && left) {
     due.add("restore");
   }
   return ORDER.find((task) => due.has(task) && !done.has(task)) ?? null;
@@ -124,7 +125,8 @@ function nextLook(
   const pause = pauseOf(connection, now);
   const planned = pause === null ? keepAtOf(session, policy) : keepAtAfterPause(session, policy, pause);
   const probe = pause === null ? nextProbeAt(connection, now) : null;
-  const times = [planned, probe, new Date(now.getTime() + DAY_MS)]
+  const marked = session.exchangePendingAt === null ? null : (pause ?? now);
+  const times = [planned, probe, marked, new Date(now.getTime() + DAY_MS)]
     .filter((time) => time !== null)
     .map((time) => (time > now ? time.getTime() : now.getTime() + AGAIN_MS));
   return new Date(Math.min(...times));

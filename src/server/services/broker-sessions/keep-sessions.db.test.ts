@@ -100,6 +100,24 @@ describe("the keeper renews", () => {
     expect(together).toEqual(expect.arrayContaining(["keeper", "call", "state"]));
   });
 
+  it("what a process that died in an exchange left, without a restart of anything", async () => {
+    const kept = await connectKept(install, "hana");
+    const { brokerSessions } = install.services.storage;
+    const now = install.clock.now();
+    const until = new Date(now.getTime() + 20_000);
+    expect(await brokerSessions.takeLease(kept.sessionId, "dead", now, until)).toBe(true);
+    const lookAt = new Date(now.getTime() + 60_000);
+    expect(await brokerSessions.markExchange(kept.sessionId, "dead", now, lookAt)).toBe(true);
+    advance(59);
+    await install.keep();
+    expect(kept.grants("refresh_token")).toHaveLength(0);
+    advance(1);
+    await other.keep();
+    expect(kept.grants("refresh_token")).toHaveLength(1);
+    expect(await sessionOf(kept.id)).toMatchObject({ exchangePendingAt: null, leaseToken: null });
+    expect(await kept.eventTypes()).toContain("SESSION_RESTORED");
+  });
+
   it("and finds out when the trouble that a read met is over, though nobody reads again", async () => {
     const kept = await connectKept(install, "hana");
     const caller = await install.callerOf(kept.owner);

@@ -62,8 +62,12 @@ async function takeAttempt(
   tries: number,
 ): Promise<LoginAttemptRecord> {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    await loadWaitingLogin(ctx.storage, connection, loginId);
+    const waiting = await loadWaitingLogin(ctx.storage, connection, loginId);
     const now = ctx.clock.now();
+    // A lease that lapsed is of a process that died in the middle of a step, which may have sent the credentials.
+    if (waiting.leaseUntil !== null && waiting.leaseUntil <= now) {
+      throw new AppError("API_CONFLICT", "This sign-in was interrupted; start a new one");
+    }
     const lease = newLoginLease(ctx, now);
     if (await ctx.storage.loginAttempts.takeLease(loginId, lease.leaseToken, now, lease.leaseUntil)) {
       // Read again: the last holder may have moved it just before the lease was free.

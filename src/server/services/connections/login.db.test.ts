@@ -238,6 +238,13 @@ describe("a login", () => {
       expect((await caller.connections.get({ connectionId: connection.id })).status).toBe("challenge");
       install.sandbox.control.clearRequests();
       install.advance(31);
+      await expect(
+        caller.connections.answerChallenge({
+          connectionId: connection.id,
+          loginId: loginIdOf(waiting),
+          answer: { kind: "code", code: "123456" },
+        }),
+      ).rejects.toMatchObject({ message: expect.stringContaining("interrupted") });
       await install.drive();
       expect(await caller.connections.get({ connectionId: connection.id })).toMatchObject({
         status: "error",

@@ -77,10 +77,10 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
     async releaseLease(id, leaseToken) {
       await db.brokerSession.updateMany({ where: { id, leaseToken }, data: FREE_LEASE });
     },
-    async markExchange(id, leaseToken, exchangePendingAt) {
+    async markExchange(id, leaseToken, exchangePendingAt, keepAt) {
       const { count } = await db.brokerSession.updateMany({
         where: { id, leaseToken },
-        data: { exchangePendingAt },
+        data: { exchangePendingAt, ...(keepAt && { keepAt }) },
       });
       return count === 1;
     },
