@@ -6,6 +6,23 @@
 //
 // --database sqlite, postgresql (a server of its own) or the postgresql://… address of an empty database.
 // RATE_LIMIT_REQUESTS is raised to 6000: a hundred logins in a minute are no use of the product.
+//
+// Showed on 2026-11-22, 2 cores, Node 20, while other work kept the machine at a load of 11 (SQLite) and 16
+// (PostgreSQL), so that the times are waits for a processor before all; the CPU time is not changed by that.
+// Milliseconds, the broker at once; median of 40 (SQLite) and 20 (PostgreSQL) runs:
+//
+//   SQLite       whole   ours  bare HTTP  CPU    PostgreSQL   whole   ours  bare HTTP  CPU
+//   connect        168    140         13   53                   294    256         22   63
+//   restore         65     51        6.3   16                   114    105        6.7   20
+//   validate        44     38        4.9   17                   107     96        8.8   20
+//   refresh        114     96        6.3   34                   241    234         11   50
+//   cached read    2.7    2.7          –  2.6                    20     20          –  4.1
+//   save            14     14          –  4.4                    28     28          –  5.6
+//   disconnect     136    112         14   36                   230    210         25   46
+//
+// With 50 ms of the broker's own: connect 279, restore 111, validate 109, refresh 178, disconnect 298 (SQLite, load
+// 24). All targets met at p95 under that load but the validation's 100 ms (143 on SQLite, 169 on PostgreSQL). What is
+// ours goes into 15 (validate) to 44 (connect) calls of the storage, about 1 ms of CPU each. A session is 3.2 KB.
 import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -206,12 +223,17 @@ function tableOf(times: ReadonlyMap<string, Times>): string {
   return formatTable([head, ...rows]);
 }
 
+/** The broker's delay is not ours to keep within a limit, but a person waits for the whole. */
 function targetsOf(times: ReadonlyMap<string, Times>): string {
-  const rows = TARGETS.map(([operation, what, limitMs]) => {
-    const worst = p95(times.get(operation)?.whole ?? []);
-    return [what, `< ${limitMs} ms`, `${ms(worst)} ms`, worst < limitMs ? "met" : "NOT MET"];
+  const verdict = (sample: readonly number[], limitMs: number) =>
+    `${ms(p95(sample))} ${p95(sample) < limitMs ? "met" : "NOT MET"}`;
+  const rows = TARGETS.flatMap(([operation, what, limitMs]) => {
+    const of = times.get(operation);
+    return of === undefined
+      ? []
+      : [[what, `< ${limitMs} ms`, verdict(of.ours, limitMs), verdict(of.whole, limitMs)]];
   });
-  return formatTable([["target (whole, p95)", "", "", ""], ...rows]);
+  return formatTable([["targets, p95", "", "ours", "whole"], ...rows]);
 }
 
 /** What this machine's disk takes to keep one page: SQLite waits for it at every commit. */

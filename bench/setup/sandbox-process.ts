@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { request } from "undici";
 
 /** The sandbox as a program of its own, so that its work is not done on our thread. */
 export interface SandboxProcess {
@@ -20,14 +21,18 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   process.once("exit", () => child.kill());
   const url = await readUrl(child);
 
-  async function control(method: string, path: string, body?: object): Promise<unknown> {
-    const response = await fetch(`${url}/_sandbox${path}`, {
+  async function control(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<unknown> {
+    const reply = await request(`${url}/_sandbox${path}`, {
       method,
       headers: { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? null : JSON.stringify(body),
+      // A socket kept from minutes ago may have been closed while the bench held the thread.
+      reset: true,
     });
-    if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${method} ${path}`);
-    return response.json();
+    if (reply.statusCode >= 300) {
+      throw new Error(`The sandbox answered ${reply.statusCode} to ${method} ${path}`);
+    }
+    return reply.body.json();
   }
 
   return {
