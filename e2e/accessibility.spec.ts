@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures";
 import {
   addConnection,
   button,
+  connectWithoutApproval,
   invite,
   liveSentence,
   OWNER,
@@ -117,6 +118,61 @@ test("connections have no axe violation in any state", async ({ install, userPag
   await page.goto(`${install.url}/settings/connections`);
   await expect(page.getByRole("list", { name: "Connections" })).toBeVisible();
   await expectAccessible(page, "list of connections");
+});
+
+test("sessions in trouble, notices and channels have no axe violation", async ({
+  install,
+  receiver,
+  userPage: page,
+}) => {
+  await connectWithoutApproval(page, install, "otto", "Axe, kept");
+  await install.sandbox.addFault({ kind: "status", status: 503, person: "otto" });
+  await button(page, "Check now").click();
+  await expect(page.getByText("Robinhood has trouble answering.")).toBeVisible({ timeout: 60_000 });
+  await button(page, "Show timeline").click();
+  await page.getByRole("list", { name: "What happened, newest first" }).locator("summary").first().click();
+  await expectAccessible(page, "degraded, with the flight recorder");
+  await install.sandbox.clearFaults();
+  await button(page, "Try again now").click();
+  await expect(liveSentence(page)).toBeVisible({ timeout: 60_000 });
+  await install.sandbox.setKnobs("otto", { workflowOnRefresh: true });
+  await button(page, "Refresh session").click();
+  await expect(page.getByText(/^Sign in again by /)).toBeVisible();
+  await button(page, "Sign in again").click();
+  await expect(button(page, "Not now")).toBeVisible();
+  await expectAccessible(page, "renewal refused, signing in again");
+
+  await page.goto(`${install.url}/settings/notices`);
+  await expect(page.getByText("No channel yet")).toBeVisible();
+  await expectAccessible(page, "channels, none yet");
+  await button(page, "Add channel").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: "Signed webhook" }).click();
+  await dialog.getByRole("checkbox", { name: "Keep quiet hours" }).click();
+  await button(dialog, "Add the channel").click();
+  await expect(dialog.getByLabel("Address", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page, "adding a channel, with a mistake");
+  await dialog.getByLabel("Address", { exact: true }).fill(receiver.url);
+  await button(dialog, "Add the channel").click();
+  await expect(dialog.getByLabel("Signing secret", { exact: true })).toBeVisible();
+  await expectAccessible(page, "signing secret of a channel");
+  await button(dialog, "Done").click();
+  receiver.answer(410);
+  await button(page, "Send a test to Signed webhook").click();
+  await expect(page.getByText(/^The test was not delivered\./)).toBeVisible();
+  await expectAccessible(page, "channels, one fails");
+  await button(page, /^Notices/).click();
+  await expect(page.getByRole("dialog", { name: "Notices" })).toBeVisible();
+  await expectAccessible(page, "the bell");
+  await page.goto(`${install.url}/notices`);
+  await expect(page.getByRole("heading", { level: 1, name: "Notices" })).toBeVisible();
+  await expectAccessible(page, "notices");
+  await page.goto(`${install.url}/settings/notices`);
+  await button(page, "More for Signed webhook").click();
+  await page.getByRole("menuitem", { name: "Remove channel" }).click();
+  await expectAccessible(page, "asking before a channel is removed");
+  await button(page.getByRole("dialog"), "Remove channel").click();
+  await expect(page.getByText("No channel yet")).toBeVisible();
 });
 
 test("pages behind the sign-in have no axe violation", async ({ install, ownerPage: page, userPage }) => {

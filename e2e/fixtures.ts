@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { HookReceiver } from "./hook-receiver";
 import { Install } from "./install";
 import { invite, join, OWNER, type Person, setUpOwner } from "./steps";
 
@@ -11,11 +12,15 @@ interface Home {
 }
 
 interface WorkerFixtures {
+  /** A receiver of signed notices that the installs of this worker may reach. */
+  receiverOfWorker: HookReceiver;
   /** An install with an owner and a member, which the tests of a worker share one after the other. */
   home: Home;
 }
 
 interface TestFixtures {
+  /** The worker's receiver, with nothing received yet. */
+  receiver: HookReceiver;
   /** The worker's install, with the sandbox as at its start. */
   install: Install;
   /** An install for the test alone; nobody owns it yet. */
@@ -43,9 +48,21 @@ function noteFaults(context: BrowserContext, faults: string[]): void {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  receiverOfWorker: [
+    async ({ browser: _ }, use) => {
+      const receiver = await HookReceiver.start();
+      await use(receiver);
+      await receiver.close();
+    },
+    { scope: "worker" },
+  ],
   home: [
-    async ({ browser }, use) => {
-      const install = await Install.create();
+    async ({ browser, receiverOfWorker }, use) => {
+      // The tests of a worker share their connections too: more than one person may have by default.
+      const install = await Install.create({
+        MAX_SESSIONS: "100",
+        NOTICE_PRIVATE_HOSTS: receiverOfWorker.host,
+      });
       const ownerPage = await browser.newPage();
       await setUpOwner(ownerPage, install, OWNER);
       await ownerPage.goto(`${install.url}/admin/members`);
@@ -65,13 +82,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker", timeout: 180_000 },
   ],
+  receiver: async ({ receiverOfWorker }, use) => {
+    receiverOfWorker.reset();
+    await use(receiverOfWorker);
+  },
   install: async ({ home }, use) => {
     await home.install.sandbox.reset();
     await use(home.install);
   },
   freshInstall: [
-    async ({ context }, use) => {
-      const install = await Install.create({ LOG_LEVEL: "DEBUG" });
+    async ({ context, receiver }, use) => {
+      const install = await Install.create({ LOG_LEVEL: "DEBUG", NOTICE_PRIVATE_HOSTS: receiver.host });
       await use(install);
       await context.close();
       await install.remove();

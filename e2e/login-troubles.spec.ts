@@ -52,7 +52,7 @@ test("missing and malformed fields are named before anything is sent", async ({
   await expect(page.getByText("Robinhood password is missing")).toBeVisible();
   await expect(page.getByLabel("Robinhood e-mail", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Robinhood e-mail", { exact: true })).toBeFocused();
-  await expect(page.getByText("No sign-in has been tried yet.")).toBeVisible();
+  await expect(page.getByText("Nothing has been tried yet.")).toBeVisible();
 });
 
 test("a wrong code can be followed by the right one", async ({ install, userPage: page }) => {

@@ -7,6 +7,7 @@ const personSchema = z.object({
   liveSessions: z.number(),
 });
 const tokenSchema = z.object({ access_token: z.string() });
+const accountsSchema = z.object({ results: z.array(z.object({ account_number: z.string() })) });
 const portfoliosSchema = z.object({
   results: z.array(z.object({ equity: z.string(), extended_hours_equity: z.string().nullish() })),
 });
@@ -31,12 +32,17 @@ export class SandboxRemote {
     return personSchema.parse(await this.#send("GET", `/_sandbox/people/${key}`));
   }
 
-  act(key: string, action: "approve" | "deny" | "expire"): Promise<unknown> {
+  act(key: string, action: "approve" | "deny" | "expire" | "end-sessions"): Promise<unknown> {
     return this.#send("POST", `/_sandbox/people/${key}/${action}`);
   }
 
   setKnobs(key: string, knobs: Record<string, unknown>): Promise<unknown> {
     return this.#send("PATCH", `/_sandbox/people/${key}/knobs`, knobs);
+  }
+
+  /** The person's settings as at the start. */
+  clearKnobs(key: string): Promise<unknown> {
+    return this.#send("DELETE", `/_sandbox/people/${key}/knobs`);
   }
 
   addFault(rule: Record<string, unknown>): Promise<unknown> {
@@ -52,11 +58,22 @@ export class SandboxRemote {
     return (await this.person(key)).messages.at(-1)?.code ?? "";
   }
 
-  /**
-   * What the broker itself says the person's first account is worth, as a decimal: read with a session of its
-   * own, from a device that needs no approval.
-   */
+  /** What the broker itself says the person's first account is worth, as a decimal. */
   async portfolioValue(key: string): Promise<string> {
+    const [first] = portfoliosSchema.parse(await this.#read(key, "/portfolios/")).results;
+    if (first === undefined) throw new Error(`${key} has no portfolio.`);
+    return first.extended_hours_equity ?? first.equity;
+  }
+
+  /** The whole number of the person's first account, which no page and no file may show. */
+  async accountNumber(key: string): Promise<string> {
+    const [first] = accountsSchema.parse(await this.#read(key, "/accounts/")).results;
+    if (first === undefined) throw new Error(`${key} has no account.`);
+    return first.account_number;
+  }
+
+  /** What the broker itself answers, with a session of its own, from a device that needs no approval. */
+  async #read(key: string, path: string): Promise<unknown> {
     await this.setKnobs(key, { approval: "none" });
     const { password } = await this.person(key);
     const form = new URLSearchParams({
@@ -71,13 +88,12 @@ export class SandboxRemote {
     const token = tokenSchema.parse(
       await (await fetch(`${this.url}/oauth2/token/`, { method: "POST", body: form })).json(),
     );
-    const reply = await fetch(`${this.url}/portfolios/`, {
+    const reply = await fetch(`${this.url}${path}`, {
       headers: { authorization: `Bearer ${token.access_token}` },
     });
-    const [first] = portfoliosSchema.parse(await reply.json()).results;
+    const body: unknown = await reply.json();
     await this.setKnobs(key, { approval: "person" });
-    if (first === undefined) throw new Error(`${key} has no portfolio.`);
-    return first.extended_hours_equity ?? first.equity;
+    return body;
   }
 
   async #send(method: string, path: string, body?: unknown): Promise<unknown> {

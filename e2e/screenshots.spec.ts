@@ -19,8 +19,8 @@ const SIZES = [
 const THEMES = ["light", "dark"] as const;
 
 /** Takes the page as it stands in both themes at both widths; on a phone nothing may stick out sideways. */
-async function capture(page: Page, name: string, fullPage = true): Promise<void> {
-  for (const size of SIZES) {
+async function capture(page: Page, name: string, fullPage = true, sizes = SIZES): Promise<void> {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     const { excess, height } = await page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.scrollingElement ?? document.documentElement;
@@ -38,8 +38,12 @@ async function capture(page: Page, name: string, fullPage = true): Promise<void>
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-test("every page, light and dark, on a phone and on a desk", async ({ freshInstall: install, visit }) => {
-  test.setTimeout(300_000);
+test("every page, light and dark, on a phone and on a desk", async ({
+  freshInstall: install,
+  receiver,
+  visit,
+}) => {
+  test.setTimeout(420_000);
   const page = await visit();
   const stranger = await visit();
 
@@ -101,6 +105,22 @@ test("every page, light and dark, on a phone and on a desk", async ({ freshInsta
     await expect(page.getByRole("heading", { name: "Sign-in to Robinhood is paused" })).toBeVisible();
     await capture(page, "connection-paused");
     await connectWithoutApproval(page, install, "hana", "Hana, left behind");
+    await install.sandbox.addFault({ kind: "status", status: 503, person: "hana" });
+    await button(page, "Check now").click();
+    await expect(page.getByText("Robinhood has trouble answering.")).toBeVisible({ timeout: 60_000 });
+    await button(page, "Show timeline").click();
+    await page.getByRole("list", { name: "What happened, newest first" }).locator("summary").first().click();
+    await capture(page, "connection-degraded");
+    await install.sandbox.clearFaults();
+    await button(page, "Try again now").click();
+    await expect(liveSentence(page)).toBeVisible({ timeout: 60_000 });
+    await install.sandbox.setKnobs("hana", { workflowOnRefresh: true });
+    await button(page, "Refresh session").click();
+    await expect(page.getByText(/^Sign in again by /)).toBeVisible();
+    await capture(page, "connection-renewal-refused");
+    await button(page, "Sign in again").click();
+    await expect(button(page, "Not now")).toBeVisible();
+    await capture(page, "connection-renewing");
     await install.sandbox.addFault({ kind: "reset-before", path: "/oauth2/revoke_token/" });
     await button(page, "Disconnect").click();
     await capture(page, "connection-disconnecting", false);
@@ -115,6 +135,48 @@ test("every page, light and dark, on a phone and on a desk", async ({ freshInsta
     await button(page, "Refresh figures").click();
     await expect(page.getByText("These figures are old.").first()).toBeVisible();
     await capture(page, "dashboard-troubles");
+  });
+
+  await test.step("notices", async () => {
+    await page.goto(`${install.url}/settings/notices`);
+    await expect(page.getByText("No channel yet")).toBeVisible();
+    await capture(page, "channels-empty");
+    await button(page, "Add channel").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("radio", { name: "Signed webhook" }).click();
+    await dialog.getByLabel("Address", { exact: true }).fill(receiver.url);
+    await dialog.getByRole("checkbox", { name: "Keep quiet hours" }).click();
+    await capture(page, "channel-add", false);
+    await button(dialog, "Add the channel").click();
+    await expect(dialog.getByLabel("Signing secret", { exact: true })).toBeVisible();
+    await capture(page, "channel-secret", false);
+    await button(dialog, "Done").click();
+    await button(page, "Send a test to Signed webhook").click();
+    await expect(page.getByText("The test was delivered.")).toBeVisible();
+    await capture(page, "channels");
+    await page.goto(`${install.url}/notices`);
+    await expect(page.getByText("No notice so far")).toBeVisible();
+    await capture(page, "notices-empty");
+    await install.sandbox.clearFaults();
+    await install.sandbox.act("ivan", "end-sessions");
+    await install.stopServer();
+    await install.startServer();
+    receiver.answer(410);
+    await expect(button(page, "Notices, 1 unread")).toBeVisible({ timeout: 60_000 });
+    await capture(page, "notices");
+    await button(page, "Notices, 1 unread").click();
+    await expect(page.getByRole("list", { name: "Latest notices" })).toBeVisible();
+    await capture(page, "notices-bell", false, SIZES.slice(0, 1));
+    await page
+      .getByRole("list", { name: "Latest notices" })
+      .getByRole("link", { name: /needs you/ })
+      .click();
+    await expect(page.getByText(/^The session at Robinhood has ended/)).toBeVisible();
+    await capture(page, "connection-ended");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("link", { name: "Notices, 1 unread" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Notices" })).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   await test.step("administration and the own account", async () => {
