@@ -9,6 +9,7 @@ import {
   OWNER,
   promptHeading,
   startConnecting,
+  troubleNotice,
   typeBrokerSignIn,
 } from "./steps";
 
@@ -107,7 +108,7 @@ test("every page, light and dark, on a phone and on a desk", async ({
     await connectWithoutApproval(page, install, "hana", "Hana, left behind");
     await install.sandbox.addFault({ kind: "status", status: 503, person: "hana" });
     await button(page, "Check now").click();
-    await expect(page.getByText("Robinhood has trouble answering.")).toBeVisible({ timeout: 60_000 });
+    await expect(troubleNotice(page)).toBeVisible({ timeout: 60_000 });
     await button(page, "Show timeline").click();
     await page.getByRole("list", { name: "What happened, newest first" }).locator("summary").first().click();
     await capture(page, "connection-degraded");

@@ -107,6 +107,10 @@ export const promptHeading = (page: Page): Locator =>
 export const liveSentence = (page: Page): Locator =>
   page.getByText("Signed in to Robinhood; the session is live.");
 
+/** The notice on a connection's page whose broker fails while the session is kept. */
+export const troubleNotice = (page: Page): Locator =>
+  page.getByText("Robinhood has trouble answering.", { exact: true });
+
 /** Presses Approve or Deny on the sandbox's phone page, as the person does. */
 export async function answerOnPhone(page: Page, install: Install, key: string, what: "Approve" | "Deny") {
   await page.goto(install.sandbox.phone(key));
