@@ -7,7 +7,7 @@ const callSchema = z.object({
   data: z.object({ id: z.string(), title: z.string(), text: z.string(), url: z.string() }),
 });
 
-export interface HookCall {
+interface HookCall {
   /** Such as `notice.needs_person`. */
   readonly type: string;
   readonly data: z.infer<typeof callSchema>["data"];
