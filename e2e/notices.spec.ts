@@ -159,7 +159,7 @@ test("who is away is told by a signed webhook and by the bell, signs in again, a
     await expect(liveSentence(page)).toBeVisible();
     await expect(page.getByText(/^Sign in again by /)).toHaveCount(0);
     await button(page, "Refresh session").click();
-    await expect(page.getByText("Session refreshed")).toBeVisible();
+    await expect(page.getByText("Session refreshed", { exact: true })).toBeVisible();
   });
 
   await test.step("a receiver that is gone is shown with what to do", async () => {
