@@ -24,6 +24,8 @@ export interface ConnectionFacts {
 type Reader = Pick<Services, "storage" | "cipher">;
 
 const PAGE = 200;
+/** So many of the newest events may not have been all there when they were read. */
+const AGAIN = 300;
 const ALL = 10_000;
 
 /** The audit log, oldest first; reads only what was not read before. */
@@ -36,7 +38,9 @@ export class AuditTrail {
   }
 
   async read(): Promise<readonly AuditEventView[]> {
-    const known = this.#events.at(-1)?.seq ?? 0;
+    // PostgreSQL numbers events when they are written, and shows them when they are committed: one with a smaller
+    // number may come after a greater one, so the newest are read again each time.
+    const known = this.#events.at(-AGAIN)?.seq ?? 0;
     const fresh: AuditEventView[] = [];
     let cursor: string | null = null;
     do {
@@ -45,7 +49,7 @@ export class AuditTrail {
       fresh.push(...news);
       cursor = news.length === page.events.length ? page.nextCursor : null;
     } while (cursor !== null);
-    this.#events = [...this.#events, ...fresh.reverse()];
+    this.#events = [...this.#events.filter(({ seq }) => seq <= known), ...fresh.reverse()];
     return this.#events;
   }
 }

@@ -129,7 +129,9 @@ function told(facts: ConnectionFacts, { calls }: Witness): [Verdict, string | nu
   if (spent && (connection.errorCode === "AUTH_REFRESH_ANSWER_LOST" || wasToldBefore(facts))) {
     return ["answer_lost_told", null];
   }
-  if (revoked && connection.errorCode === "AUTH_SESSION_EXPIRED") return ["disconnect_cut_short_told", null];
+  // A marker from before lets the product think of a lost answer: it can't know who spent the token.
+  const codes = ["AUTH_SESSION_EXPIRED", "AUTH_REFRESH_ANSWER_LOST"];
+  if (revoked && codes.includes(connection.errorCode ?? "")) return ["disconnect_cut_short_told", null];
   return [
     "broken",
     `it tells ${connection.errorCode}, but the ${spent ? "answer was lost" : "person ended it"}`,

@@ -78,7 +78,7 @@ export const ERROR_GUIDANCE = {
   },
   AUTH_REFRESH_ANSWER_LOST: {
     means:
-      "The broker renewed the session, but its answer never arrived: the line broke or Wheelhouse was stopped. The old token was tried once more and is spent.",
+      "The line broke or Wheelhouse was stopped while the session was being renewed, so the broker's answer may have been lost. The token that is left was tried once more, and the broker refused it.",
     next: "Sign in to the broker again. Your settings and history are kept.",
   },
   CONN_NETWORK_ERROR: {
