@@ -1,6 +1,8 @@
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
 
+const AFTER_FAILURE_MS = 60_000;
+
 /** Background work that can be ended; `stop` resolves when the round in progress is done. */
 export interface BackgroundWork {
   stop(): Promise<void>;
@@ -20,7 +22,7 @@ export interface LoopOptions {
 
 /**
  * Runs rounds one after the other until it is stopped, each in a context of its own. A round that fails is logged
- * and tried again after the longest pause.
+ * and tried again after a minute, or the longest pause where that is shorter.
  */
 export function startLoop(services: Services, options: LoopOptions): BackgroundWork {
   return begin(async (signal) => {
@@ -58,7 +60,7 @@ async function runRound(
     return await round(systemContext(services), signal);
   } catch (error) {
     services.log.error({ err: error, work: name }, "a round of work in the background failed");
-    return null;
+    return new Date(services.clock.now().getTime() + AFTER_FAILURE_MS);
   }
 }
 

@@ -184,6 +184,8 @@ export interface FlightRecordStore {
     kinds?: readonly FlightRecordKind[],
   ): Promise<FlightRecord[]>;
   removeOf(connectionId: string): Promise<void>;
+  /** Leaves each connection its newest `kept` lines; how many were removed. */
+  trimEach(kept: number): Promise<number>;
   removeOlderThan(time: Date): Promise<number>;
 }
 

@@ -46,6 +46,9 @@ export const flightRecordViewSchema = z.object({
 });
 export type FlightRecordView = z.infer<typeof flightRecordViewSchema>;
 
+/** Lines that a connection keeps, and that its download holds, at most. */
+export const MOST_FLIGHT_RECORDS = 20_000;
+
 /** A page of the timeline, newest first. */
 export const flightPageSchema = z.object({
   records: z.array(flightRecordViewSchema),

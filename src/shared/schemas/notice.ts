@@ -41,7 +41,6 @@ export const listNoticesInputSchema = z.object({
   before: z.number().int().positive().optional(),
   limit: z.number().int().min(1).max(100).default(30),
 });
-export type ListNoticesInput = z.input<typeof listNoticesInputSchema>;
 
 /** A page of notices, newest first; `before` asks for the next, null on the last. */
 export const noticePageSchema = z.object({

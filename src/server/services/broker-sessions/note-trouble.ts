@@ -9,6 +9,11 @@ import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
+import type { ErrorCode } from "@/shared/error-codes";
+
+/** Nothing was sent, and the broker is well: no failure of a day. */
+const OWN_LIMITS: readonly ErrorCode[] = ["API_BUDGET_SPENT", "API_CONFLICT"];
+const OWN_LIMIT_SECONDS = 60;
 
 /**
  * Counts a failure in keeping a session, in the transaction that writes the attempt: the connection is degraded and
@@ -32,6 +37,11 @@ export async function noteTrouble(
     });
   }
   if (connection?.status !== "connected") {
+    return;
+  }
+  if (OWN_LIMITS.includes(code)) {
+    const waitSeconds = (error instanceof AppError && error.retryAfterSeconds) || OWN_LIMIT_SECONDS;
+    await tx.brokerSessions.update(session.id, { keepAt: new Date(now.getTime() + waitSeconds * 1000) });
     return;
   }
   const { givenUp, ...count } = afterFailure(connection, {

@@ -13,8 +13,9 @@ import { AppError } from "@/shared/app-error";
 
 /**
  * Takes up a session after a start: asks the broker whether it is good. Where a process died in an exchange, the
- * old refresh token is tried once instead; where the token ran out meanwhile, it is renewed. Does nothing for a connection that is not connected, and never throws
- * for what the broker or the session is like: the connection's health and the list of attempts tell.
+ * old refresh token is tried once instead; where the token ran out meanwhile, it is renewed. Does nothing for a
+ * connection that is not connected, and never throws for what the broker or the session is like: the connection's
+ * health and the list of attempts tell.
  */
 export async function restoreSession(ctx: ServiceContext, connection: ConnectionRecord): Promise<void> {
   const session = await ctx.storage.brokerSessions.byConnection(connection.id);

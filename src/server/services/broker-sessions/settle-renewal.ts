@@ -16,6 +16,8 @@ import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
 
+const SHORTEST_PAUSE_MS = 5000;
+
 /**
  * Pauses before the new tokens are written again when the database fails: nobody else has them. Together they
  * outlast the restart of a database server.
@@ -94,6 +96,11 @@ async function write(
   };
 }
 
+/** Tokens that are over when they come are not renewed without a pause: 5 s between tries (protocol sheet 4.3). */
+function soonest(keepAt: Date | null, now: Date): Date | null {
+  return keepAt && new Date(Math.max(keepAt.getTime(), now.getTime() + SHORTEST_PAUSE_MS));
+}
+
 async function changesOf(
   ctx: ServiceContext,
   tx: StorageTx,
@@ -116,7 +123,7 @@ async function changesOf(
   return {
     ...facts,
     ciphertext: await sealSession(ctx, tx, session, next),
-    keepAt: keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)),
+    keepAt: soonest(keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)), now),
   };
 }
 

@@ -5,9 +5,8 @@ import { flightDocument } from "@/server/services/flight-recorder/flight-documen
 import { readNewestRecords } from "@/server/services/flight-recorder/read-newest-records";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { FlightExport } from "@/shared/schemas/flight-record";
+import { type FlightExport, MOST_FLIGHT_RECORDS } from "@/shared/schemas/flight-record";
 
-const MOST_RECORDS = 20_000;
 const ATTEMPTS = 50;
 
 /**
@@ -24,7 +23,7 @@ export async function exportFlightRecords(
     ctx.storage.brokerSessions.byConnection(connection.id),
     ctx.storage.breakers.list(),
     readAttempts(ctx.storage, connection.id, ATTEMPTS),
-    readNewestRecords(ctx.storage, connection.id, MOST_RECORDS),
+    readNewestRecords(ctx.storage, connection.id, MOST_FLIGHT_RECORDS),
   ]);
   const generatedAt = ctx.clock.now();
   const document = flightDocument({

@@ -1,4 +1,5 @@
 import type { ServiceContext } from "@/server/services/service-context";
+import { MOST_FLIGHT_RECORDS } from "@/shared/schemas/flight-record";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -26,6 +27,7 @@ export async function cleanUp(ctx: ServiceContext): Promise<Date> {
     loginAttempts: await storage.loginAttempts.removeOlderThan(before(KEPT_MS.attempts)),
     sessionAttempts: await storage.sessionAttempts.removeOlderThan(before(KEPT_MS.attempts)),
     flightRecords: await storage.flightRecords.removeOlderThan(before(KEPT_MS.flightRecords)),
+    flightLinesTooMany: await storage.flightRecords.trimEach(MOST_FLIGHT_RECORDS),
     deliveries: await storage.noticeDeliveries.removeEndedOlderThan(before(KEPT_MS.endedDeliveries)),
     notices: await storage.notices.removeOlderThan(before(KEPT_MS.notices)),
     requestWindows: await storage.requestWindows.removeOlderThan(before(KEPT_MS.requestWindows)),

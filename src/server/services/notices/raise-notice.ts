@@ -44,7 +44,7 @@ export async function raiseNotice(
     if (channel.enabled && channel.kinds.includes(notice.kind)) {
       const lineKey = `${channel.id}:${connection.id}`;
       if (notice.deadlineAt !== null && leavesAt <= now) {
-        // What quiet hours hold back before it may have to go along: a deadline can't wait.
+        // What quiet hours or a pause after a failure hold back before it goes along: a deadline can't wait.
         await tx.noticeDeliveries.wakeLine(lineKey, now);
       }
       await tx.noticeDeliveries.create({

@@ -52,6 +52,15 @@ describe("flight records", () => {
     expect(await minutesOf("c1", 10, null)).toEqual([]);
   });
 
+  test("are trimmed to the newest of each connection", async () => {
+    for (const minute of [1, 2, 3, 4, 5]) await append(minute, "call");
+    for (const minute of [1, 2, 3]) await append(minute, "call", {}, "c2");
+    expect(await at.storage.flightRecords.trimEach(3)).toBe(2);
+    expect(await minutesOf("c1", 10, null)).toEqual([5, 4, 3]);
+    expect(await minutesOf("c2", 10, null)).toEqual([3, 2, 1]);
+    expect(await at.storage.flightRecords.trimEach(3)).toBe(0);
+  });
+
   test("are paged newest first, by connection and by kind", async () => {
     for (const minute of [1, 2, 3, 4, 5]) {
       await append(minute, minute % 2 === 0 ? "wait" : "call");

@@ -36,6 +36,26 @@ export function createFlightRecordStore(db: DatabaseClient): FlightRecordStore {
     async removeOf(connectionId) {
       await db.flightRecord.deleteMany({ where: { connectionId } });
     },
+    async trimEach(kept) {
+      const long = await db.flightRecord.groupBy({
+        by: ["connectionId"],
+        having: { seq: { _count: { gt: kept } } },
+      });
+      let removed = 0;
+      for (const { connectionId } of long) {
+        const oldestKept = await db.flightRecord.findFirst({
+          where: { connectionId },
+          orderBy: { seq: "desc" },
+          skip: kept - 1,
+          select: { seq: true },
+        });
+        const { count } = await db.flightRecord.deleteMany({
+          where: { connectionId, seq: { lt: oldestKept?.seq ?? 0 } },
+        });
+        removed += count;
+      }
+      return removed;
+    },
     async removeOlderThan(time) {
       return (await db.flightRecord.deleteMany({ where: { at: { lt: time } } })).count;
     },

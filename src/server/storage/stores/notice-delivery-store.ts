@@ -121,7 +121,7 @@ export function createNoticeDeliveryStore(db: DatabaseClient): NoticeDeliverySto
     },
     async wakeLine(lineKey, now) {
       const { count } = await db.noticeDelivery.updateMany({
-        where: { lineKey, ...PENDING, attempts: 0, leaseToken: null, nextAttemptAt: { gt: now } },
+        where: { lineKey, ...PENDING, leaseToken: null, nextAttemptAt: { gt: now } },
         data: { nextAttemptAt: now },
       });
       return count;
