@@ -62,7 +62,7 @@ function AttemptsTable({ rows }: { rows: readonly ConnectionAttempt[] }) {
         {
           key: "outcome",
           header: "Outcome",
-          phone: "corner",
+          phone: "mark",
           width: "w-32",
           render: (row) => <StatusBadge plain look={LOOKS[row.outcome]} />,
         },

@@ -11,8 +11,8 @@ export interface DataColumn<TRow> {
   align?: "start" | "end";
   /** Class for the column's width on a desk, such as `w-40`. */
   width?: string;
-  /** On a phone: `title` leads the row, `corner` stands at its right, `hidden` is left out, otherwise header and value side by side. */
-  phone?: "title" | "field" | "corner" | "hidden";
+  /** On a phone: `title` leads the row, a `corner` button or a `mark` in words stands at its right, `hidden` is left out, otherwise header and value side by side. */
+  phone?: "title" | "field" | "corner" | "mark" | "hidden";
 }
 
 interface DataTableProps<TRow> {
@@ -30,6 +30,7 @@ const CELL_PHONE = {
   field:
     "max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:text-right max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:content-[attr(data-label)]",
   corner: "max-sm:absolute max-sm:top-2 max-sm:right-3",
+  mark: "max-sm:absolute max-sm:top-3 max-sm:right-4",
   hidden: "max-sm:hidden",
 } as const;
 

@@ -16,7 +16,7 @@ export function Section({ title, description, actions, children, flush = false }
   const id = useId();
   return (
     <section aria-labelledby={id} className="rounded-md border border-line bg-surface">
-      <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-2">
+      <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2">
         <div className="prose-width min-w-0">
           <h2 id={id} className="text-14 font-semibold">
             {title}
@@ -25,7 +25,11 @@ export function Section({ title, description, actions, children, flush = false }
         </div>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      <div className={classNames(!flush && "p-4")}>{children}</div>
+      <div
+        className={classNames("border-t border-line has-[>:only-child:empty]:border-t-0", !flush && "p-4")}
+      >
+        {children}
+      </div>
     </section>
   );
 }
