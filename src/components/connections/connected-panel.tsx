@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DisconnectDialog } from "@/components/connections/disconnect-dialog";
 import { FactList } from "@/components/connections/fact-list";
 import { useConnections } from "@/components/shell/connections-provider";
@@ -44,9 +44,20 @@ export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
       },
     }),
   );
-  const failure = check.error ?? refresh.error;
+  const { health, session } = connection;
+  const { reset: forgetCheck } = check;
+  const { reset: forgetRefresh } = refresh;
+  const known = useRef(health);
+  useEffect(() => {
+    // A failure tells of the health that it was met with: with another one it is over.
+    if (known.current === health) return;
+    known.current = health;
+    forgetCheck();
+    forgetRefresh();
+  }, [health, forgetCheck, forgetRefresh]);
+  const error = check.error ?? refresh.error;
+  const failure = error === null ? null : toErrorResponse(error);
   const busy = check.isPending || refresh.isPending;
-  const { session } = connection;
 
   return (
     <Section
@@ -56,14 +67,20 @@ export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
           <Button
             busy={check.isPending}
             disabled={busy && !check.isPending}
-            onClick={() => check.mutate({ connectionId: connection.id })}
+            onClick={() => {
+              forgetRefresh();
+              check.mutate({ connectionId: connection.id });
+            }}
           >
             Check now
           </Button>
           <Button
             busy={refresh.isPending}
             disabled={busy && !refresh.isPending}
-            onClick={() => refresh.mutate({ connectionId: connection.id })}
+            onClick={() => {
+              forgetCheck();
+              refresh.mutate({ connectionId: connection.id });
+            }}
           >
             Refresh session
           </Button>
@@ -72,7 +89,8 @@ export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        {failure !== null && <ErrorNotice error={toErrorResponse(failure)} />}
+        {/* What has become the connection's own trouble stands above, with what to do about it. */}
+        {failure !== null && failure.name !== connection.errorCode && <ErrorNotice error={failure} />}
         {session !== null && (
           <FactList
             facts={[
