@@ -91,6 +91,7 @@ test("a broker in trouble is told as such, and the flight recorder has all of it
     await expect(troubleNotice(page)).toHaveCount(0, { timeout: 60_000 });
     await expect(liveSentence(page)).toBeVisible();
     await expect(heading).not.toContainText("Degraded");
+    await expect(page.getByText("The broker is not available.")).toHaveCount(0);
     await expect(attempts(page).getByRole("row").filter({ hasText: "Try by hand" })).toContainText(
       "Succeeded",
     );
