@@ -3,11 +3,11 @@ import { SeededRandom } from "@/sandbox/seeded-random";
 import { type RunningSandbox, startSandbox } from "@/sandbox/server";
 import { type BrokerTap, NO_HOOKS, startBrokerTap } from "./broker-tap";
 import { type DrillInstall, makeDrillInstall } from "./drill-install";
-import type { DrillReport, Phase, Violation } from "./drill-report";
+import type { DrillReport, Violation } from "./drill-report";
 import { Inspector } from "./inspector";
 import { type Fallen, KillSwitch } from "./kill-switch";
 import { type NoticeReceiver, startNoticeReceiver } from "./notice-receiver";
-import { type Blow, phaseOf, planRound, type Round } from "./plan-round";
+import { type Blow, type Phase, phaseOf, planRound, type Round } from "./plan-round";
 import type { Act } from "./worker-messages";
 import { type ActResult, WorkerProcess } from "./worker-process";
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "./judge-connection";
 import type { Fallen } from "./kill-switch";
+import type { Phase } from "./plan-round";
 
 /** Something that must never be, with what is needed to see it again. */
 export interface Violation {
@@ -10,9 +11,6 @@ export interface Violation {
   /** What was true of the connection; absent where it is not about one. */
   readonly verdict?: Verdict;
 }
-
-/** What was being done when the blow fell. */
-export type Phase = "connect" | "refresh" | "disconnect" | "read" | "start" | "idle";
 
 export interface DrillReport {
   readonly database: "sqlite" | "postgresql";

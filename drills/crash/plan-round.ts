@@ -2,8 +2,10 @@ import type { SeededRandom } from "@/sandbox/seeded-random";
 import type { ConnectionStatus } from "@/shared/schemas/connection";
 import type { CallKind } from "./broker-tap";
 import type { DrillPerson } from "./drill-install";
-import type { Phase } from "./drill-report";
 import type { Act } from "./worker-messages";
+
+/** What was being done when the blow fell. */
+export type Phase = "connect" | "refresh" | "disconnect" | "read" | "start" | "idle";
 
 /** When the blow falls: at any time, or when the network is at a certain point of a request to the broker. */
 export type Moment = "timer" | "request_lost" | "answer_lost" | "answer_given";
