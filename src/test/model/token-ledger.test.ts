@@ -36,6 +36,18 @@ describe("the ledger of tokens", () => {
     expect(ledger.familyOf("refresh-one")).toMatchObject({ refreshToken: "refresh-three" });
   });
 
+  it("lets a token be tried again whose refusal broke off on its way, but not one whose refusal was read", () => {
+    const torn = refresh("one");
+    torn.answered(401, "{", false);
+    torn.over();
+    const read = refresh("one");
+    expect(ledger.takeBroken()).toEqual([]);
+    read.answered(401, "{}", true);
+    read.over();
+    refresh("one");
+    expect(ledger.takeBroken()).toEqual([expect.stringContaining("sent again after the broker refused it")]);
+  });
+
   it("sees two exchanges of one session at once", () => {
     refresh("one");
     refresh("one");

@@ -145,7 +145,7 @@ export class TokenLedger {
     { token, family }: RefreshCall,
     reply: Parameters<Following["answered"]>,
   ): RefreshCall["outcome"] {
-    const [status, text] = reply;
+    const [status, text, whole] = reply;
     if (
       status === 400 ||
       status === 401 ||
@@ -153,7 +153,8 @@ export class TokenLedger {
       text.includes("verification_workflow")
     ) {
       family.refusedToRenew = true;
-      return "refused";
+      // A refusal that broke off on its way is one that nobody read.
+      return whole ? "refused" : "lost";
     }
     if (status !== 200) return "declined";
     if (!this.#grant(family, reply)) return "lost";

@@ -24,7 +24,8 @@ declare module "vitest" {
  * HTTP, and any sequence of what people, the keeper, the broker, the network, the clock and the undertaker can do. The
  * rules of `src/test/model/connection-invariants.ts` hold after each step.
  *
- * A failure prints its seed, its path and the shortest commands that were found. To see it again:
+ * A failure prints its seed, its path and the shortest commands that were found. To see it again, with the first
+ * number of the path alone (the rest are shorter examples, which commands cannot replay by path):
  *   WHEELHOUSE_MODEL_SEED=<seed> WHEELHOUSE_MODEL_PATH=<path> npx vitest run connection-model --project sqlite
  * Runs by hand, as many as wanted, each time with another seed:
  *   WHEELHOUSE_MODEL_RUNS=1000 npx vitest run connection-model --project sqlite
@@ -32,6 +33,7 @@ declare module "vitest" {
  */
 const RUNS = { sqlite: 40, postgresql: 15 } as const;
 const COMMANDS = 25;
+const SEED = 20_261_122;
 /** After this time no further run begins, and no shorter example is looked for. */
 const LONGEST_MS = 40_000;
 const DAY_MS = 86_400_000;
@@ -110,6 +112,8 @@ describe("each rule", () => {
 describe("the connection machine", () => {
   it("keeps its rules whatever happens to it", { timeout: DAY_MS }, async () => {
     const numRuns = asked.runs ?? RUNS[world.database.provider];
+    // With the tests the same runs each time; by hand other ones each time.
+    const seed = asked.seed ?? (asked.runs === null ? SEED : null);
     await fc.assert(
       fc.asyncProperty(
         fc.tuple(fc.constantFrom("hana" as const, "otto" as const), fc.constantFrom(...SIGNERS)),
@@ -130,7 +134,7 @@ describe("the connection machine", () => {
       {
         numRuns,
         interruptAfterTimeLimit: asked.runs === null ? LONGEST_MS : DAY_MS,
-        ...(asked.seed === null ? {} : { seed: asked.seed }),
+        ...(seed === null ? {} : { seed }),
         ...(asked.path === null ? {} : { path: asked.path, endOnFailure: true }),
       },
     );
