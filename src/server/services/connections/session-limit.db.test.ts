@@ -58,7 +58,9 @@ describe("MAX_SESSIONS", () => {
 
   it("counts each person's own, a login in progress, and a connection that signs in again once", async () => {
     const owner = await install.addPerson();
+    // This process's clock is behind those of the others, which have been running.
     const few = await secondProcess(install, { settings: { maxSessions: 2 } });
+    install.clock.advance(5000);
     const waking = setInterval(() => few.clock.advance(100), 5);
     const hana = await connectKept(few, "hana", { owner });
     const june = await prepare(owner, "june", few);

@@ -249,7 +249,7 @@ describe("keys, guards, secrets and replies", () => {
     expect(await at.storage.loginGuards.hold("new", made)).toEqual({
       key: "new",
       failures: 0,
-      notBefore: made,
+      notBefore: new Date(0),
       updatedAt: made,
     });
     expect(await at.storage.loginGuards.get("k")).toBeNull();

@@ -8,7 +8,8 @@ export function createLoginGuardStore(db: DatabaseClient): LoginGuardStore {
       // Writing the key over itself takes the row's lock; an empty update would only read it.
       return db.loginGuard.upsert({
         where: { key },
-        create: { key, failures: 0, notBefore: now, updatedAt: now },
+        // A new row holds nobody back, not even a process whose clock is behind this one's.
+        create: { key, failures: 0, notBefore: new Date(0), updatedAt: now },
         update: { key },
       });
     },
