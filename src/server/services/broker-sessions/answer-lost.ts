@@ -1,4 +1,4 @@
-import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /**
@@ -26,8 +26,7 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 
 /** Whether a refresh token that was on its way when this error came may have been spent. */
 export function mayHaveLostAnswer(error: unknown): boolean {
-  const code = error instanceof AppError ? error.code : "API_UNEXPECTED";
-  return MAYBE_PROCESSED.includes(code) && !neverConnected(error);
+  return MAYBE_PROCESSED.includes(codeOf(error)) && !neverConnected(error);
 }
 
 function neverConnected(error: unknown): boolean {

@@ -5,7 +5,7 @@ import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import { writeAgainOnConflict } from "@/server/services/write-again";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
-import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** How the end of a session went. */
@@ -52,8 +52,7 @@ async function revoke(
     return { ...ended, revokedAtBroker: true, errorCode: null };
   } catch (error) {
     ctx.log.warn({ err: error, connectionId: connection.id }, "the broker was not told of a logout");
-    const errorCode = error instanceof AppError ? error.code : "API_UNEXPECTED";
-    return { ...ended, revokedAtBroker: false, errorCode };
+    return { ...ended, revokedAtBroker: false, errorCode: codeOf(error) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { isPaused, noteTrouble } from "@/server/services/broker-sessions/note-trouble";
-import { codeOf, recordAttempt } from "@/server/services/broker-sessions/record-attempt";
+import { recordAttempt } from "@/server/services/broker-sessions/record-attempt";
 import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { callWithSession } from "@/server/services/broker-sessions/with-broker-session";
@@ -8,6 +8,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import { writeAgainOnConflict } from "@/server/services/write-again";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
+import { codeOf } from "@/shared/code-of";
 
 /**
  * Tells the broker that the session is in use, and plans what is due next; nothing where the broker's sessions have

@@ -1,5 +1,4 @@
 import { recordEvent } from "@/server/services/audit/record-event";
-import { codeOf } from "@/server/services/broker-sessions/record-attempt";
 import { keepAtAfterPause } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { eventOwner } from "@/server/services/connections/event-owner";
@@ -9,6 +8,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** Nothing was sent, and the broker is well: no failure of a day. */

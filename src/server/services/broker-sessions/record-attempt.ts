@@ -2,7 +2,6 @@ import { BrokerError } from "@/server/brokers/broker-error";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { SessionAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
-import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** Who wanted the session to be kept: the keeper, a call that met a refused token, or the person. */
@@ -34,9 +33,4 @@ export async function recordAttempt(
     step: failure?.error instanceof BrokerError ? failure.error.step : null,
     errorCode: failure?.code ?? null,
   });
-}
-
-/** The code of anything that was thrown. */
-export function codeOf(error: unknown): ErrorCode {
-  return error instanceof AppError ? error.code : "API_UNEXPECTED";
 }

@@ -3,7 +3,7 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { mayHaveLostAnswer } from "@/server/services/broker-sessions/answer-lost";
 import { endSessionIn } from "@/server/services/broker-sessions/end-session";
 import { noteTrouble } from "@/server/services/broker-sessions/note-trouble";
-import { codeOf, recordAttempt } from "@/server/services/broker-sessions/record-attempt";
+import { recordAttempt } from "@/server/services/broker-sessions/record-attempt";
 import type { Renewal } from "@/server/services/broker-sessions/renewal";
 import { isUnreadable } from "@/server/services/broker-sessions/session-cipher";
 import { isValid } from "@/server/services/broker-sessions/session-state";
@@ -17,6 +17,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { writeAgainOnConflict } from "@/server/services/write-again";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /**

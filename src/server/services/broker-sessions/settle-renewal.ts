@@ -1,6 +1,6 @@
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { recordEvent } from "@/server/services/audit/record-event";
-import { codeOf, recordAttempt } from "@/server/services/broker-sessions/record-attempt";
+import { recordAttempt } from "@/server/services/broker-sessions/record-attempt";
 import type { Renewal, Renewed } from "@/server/services/broker-sessions/renewal";
 import { sealSession } from "@/server/services/broker-sessions/session-cipher";
 import { deadlineOf, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
@@ -15,6 +15,7 @@ import { writeAgainOnConflict } from "@/server/services/write-again";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 
 const SHORTEST_PAUSE_MS = 5000;
 

@@ -3,7 +3,6 @@ import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { endSession } from "@/server/services/broker-sessions/end-session";
 import { noteHealth } from "@/server/services/broker-sessions/note-health";
-import { codeOf } from "@/server/services/broker-sessions/record-attempt";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { isUnreadable, openSession } from "@/server/services/broker-sessions/session-cipher";
 import { isValid } from "@/server/services/broker-sessions/session-state";
@@ -12,6 +11,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** A call to the broker with the secrets of a live session. */

@@ -1,5 +1,5 @@
 import { recordEvent } from "@/server/services/audit/record-event";
-import { codeOf, recordAttempt, type SessionAttempt } from "@/server/services/broker-sessions/record-attempt";
+import { recordAttempt, type SessionAttempt } from "@/server/services/broker-sessions/record-attempt";
 import { renewSession } from "@/server/services/broker-sessions/refresh-session";
 import { isValid } from "@/server/services/broker-sessions/session-state";
 import { refreshDueAt } from "@/server/services/broker-sessions/session-upkeep";
@@ -11,6 +11,7 @@ import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
 /**

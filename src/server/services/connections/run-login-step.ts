@@ -9,10 +9,8 @@ import type { Settled } from "@/server/services/connections/settled";
 import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
+import { writeAgainOnConflict } from "@/server/services/write-again";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
-import { AppError } from "@/shared/app-error";
-
-const SETTLE_TRIES = 5;
 
 /**
  * Makes one call of a login, outside any transaction, and writes what came of it in one transaction. When the
@@ -33,12 +31,12 @@ export async function runLoginStep(
   try {
     step = await holdingLoginLease(ctx, attempt, call);
   } catch (error) {
-    await settling(() => settleFailed(ctx, attempt, asBrokerError(ctx, error)));
+    await writeAgainOnConflict(() => settleFailed(ctx, attempt, asBrokerError(ctx, error)));
     ctx.feed.changed(attempt.ownerId);
     return;
   }
   const answered = step;
-  const settled = await settling(() =>
+  const settled = await writeAgainOnConflict(() =>
     answered.kind === "waiting"
       ? settleWaiting(ctx, attempt, memo, answered)
       : settleConnected(ctx, attempt, memo, answered),
@@ -46,19 +44,6 @@ export async function runLoginStep(
   ctx.feed.changed(attempt.ownerId);
   if (answered.kind === "connected" && settled !== "written") {
     await dropSession(ctx, connection, attempt, answered, settled);
-  }
-}
-
-/** Another request may change the connection in between (a rename): read again and write again. */
-async function settling(settle: () => Promise<Settled>): Promise<Settled> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await settle();
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === "API_CONFLICT") || attempt === SETTLE_TRIES) {
-        throw error;
-      }
-    }
   }
 }
 

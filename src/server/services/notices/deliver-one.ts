@@ -7,7 +7,7 @@ import { deliveryVerdict } from "@/server/services/notices/delivery-verdict";
 import { outgoingMessage } from "@/server/services/notices/outgoing-message";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { NoticeChannelRecord, NoticeDeliveryRecord, NoticeRecord } from "@/server/storage/records";
-import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 
 /** Longer than any try takes: a mail is broken off after 60 s, a hook after 30 s. */
 const LEASE_MS = 120_000;
@@ -61,7 +61,7 @@ async function send(
     return await ctx.sender.send(target, signingSecret, message);
   } catch (error) {
     // One channel that can't be read must not hold up the others.
-    const code = error instanceof AppError ? error.code : "API_UNEXPECTED";
+    const code = codeOf(error);
     ctx.log.error({ err: error, code, channelId: channel.id }, "Notice could not be prepared");
     return { kind: "failed", code, retryAfterSeconds: null };
   }
