@@ -228,6 +228,12 @@ export interface NoticeDeliveryStore {
   nextDue(): Promise<Date | null>;
   /** Takes the lease of a delivery that still is as `due` gave it: true for exactly one process. */
   takeLease(seen: NoticeDeliveryRecord, leaseToken: string, until: Date): Promise<boolean>;
+  /** Notes, for the holder of the lease only, that a try begins, and when the next comes if it never ends. */
+  countTry(
+    id: string,
+    leaseToken: string,
+    counted: Pick<NoticeDeliveryRecord, "attempts" | "nextAttemptAt">,
+  ): Promise<boolean>;
   /** Writes only for the holder of the lease, and frees it. */
   settle(
     id: string,
@@ -247,6 +253,10 @@ export interface NoticeDeliveryStore {
   wakeChannel(channelId: string, now: Date): Promise<number>;
   /** What waits in a line and was never tried is looked at now; how many. */
   wakeLine(lineKey: string, now: Date): Promise<number>;
+  /** No lease of a pending one ends later than this; how many did. */
+  shortenLeases(longest: Date): Promise<number>;
+  /** Pending ones that were made after now are looked at now; how many. */
+  wakeWrittenAhead(now: Date): Promise<number>;
   /** The dead ones of a channel become pending again; how many. */
   revive(channelId: string, now: Date): Promise<number>;
   removeEndedOlderThan(time: Date): Promise<number>;

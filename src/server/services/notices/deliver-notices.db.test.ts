@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { deliverNotices } from "@/server/services/notices/deliver-notices";
+import { deliverOne } from "@/server/services/notices/deliver-one";
 import { MAX_TRIES } from "@/server/services/notices/delivery-backoff";
 import { raiseNotice } from "@/server/services/notices/raise-notice";
 import { systemContext } from "@/server/services/system-context";
@@ -103,6 +104,9 @@ describe("deliverNotices", () => {
     const until = new Date(install.clock.now().getTime() + 120_000);
     expect(await storage.storage.noticeDeliveries.takeLease(due, "dead-process", until)).toBe(true);
     expect(await storage.storage.noticeDeliveries.takeLease(due, "another", until)).toBe(false);
+    const counted = { attempts: 1, nextAttemptAt: until };
+    expect(await storage.storage.noticeDeliveries.countTry(due.id, "another", counted)).toBe(false);
+    expect(await storage.storage.noticeDeliveries.countTry(due.id, "dead-process", counted)).toBe(true);
     expect(await deliver()).toEqual(until);
     expect(receiver.received).toHaveLength(0);
     install.advance(121);
@@ -112,6 +116,34 @@ describe("deliverNotices", () => {
       status: "delivered",
       attempts: 2,
       leaseToken: null,
+    });
+  });
+
+  it("gives up what ends the process at each try, without trying it once more", async () => {
+    const channelId = await addHook();
+    await raise("needs_person");
+    await raise("deadline_ahead", inHours(400));
+    let tries = 0;
+    // For a process that dies in the middle of sending, no answer ever comes.
+    const sender = { ...install.services.sender, send: () => new Promise<never>(() => {}) };
+    const dying = systemContext({ ...install.services, sender });
+    for (const { noticeDeliveries } = storage.storage; tries < MAX_TRIES; install.advance(6 * 3600)) {
+      const [due] = await noticeDeliveries.due(install.clock.now(), 1);
+      if (due === undefined) throw new Error("nothing is due");
+      tries += 1;
+      void deliverOne(dying, due);
+      await vi.waitFor(async () => {
+        expect(await noticeDeliveries.byId(due.id)).toMatchObject({ attempts: tries });
+      });
+      expect((await deliver())?.getTime()).toBeGreaterThan(install.clock.now().getTime());
+    }
+    await deliver();
+    expect(told()).toEqual(["deadline_ahead"]);
+    expect(await channel()).toMatchObject({ waiting: 0, dead: 1 });
+    expect((await install.events()).at(-1)).toMatchObject({
+      eventType: "NOTICE_UNDELIVERED",
+      targetId: channelId,
+      details: { tries: MAX_TRIES, code: "NOTICE_UNDELIVERED" },
     });
   });
 
@@ -211,6 +243,8 @@ describe("deliverNotices", () => {
     const [due] = await storage.storage.noticeDeliveries.due(install.clock.now(), 10);
     if (due === undefined) throw new Error("nothing is due");
     await storage.storage.noticeDeliveries.takeLease(due, "dead-process", inHours(0.01));
+    const counted = { attempts: 1, nextAttemptAt: inHours(0.01) };
+    await storage.storage.noticeDeliveries.countTry(due.id, "dead-process", counted);
     await mend();
     await raise("connected_again");
     install.advance(60);

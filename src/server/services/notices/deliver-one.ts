@@ -10,43 +10,77 @@ import type { NoticeChannelRecord, NoticeDeliveryRecord, NoticeRecord } from "@/
 import { codeOf } from "@/shared/code-of";
 
 /** Longer than any try takes: a mail is broken off after 60 s, a hook after 30 s. */
-const LEASE_MS = 120_000;
+export const DELIVERY_LEASE_MS = 120_000;
 
 type Settled = Pick<NoticeDeliveryRecord, "status" | "attempts" | "nextAttemptAt" | "errorCode" | "endedAt">;
 
 /**
  * Takes one delivery, if no other process has it, and sends, holds or drops it. Sending is outside any transaction:
- * a crash before it is settled sends again, with the same message id.
+ * a crash before it is settled sends again, with the same message id. A try counts from before it is sent, so that
+ * one that ends the process each time is given up like any other.
  */
 export async function deliverOne(ctx: ServiceContext, due: NoticeDeliveryRecord): Promise<void> {
   const now = ctx.clock.now();
   const leaseToken = ctx.random.uuid();
-  if (!(await ctx.storage.noticeDeliveries.takeLease(due, leaseToken, new Date(now.getTime() + LEASE_MS)))) {
+  if (
+    !(await ctx.storage.noticeDeliveries.takeLease(
+      due,
+      leaseToken,
+      new Date(now.getTime() + DELIVERY_LEASE_MS),
+    ))
+  ) {
     return;
   }
-  // A lease that lapsed is of a process that died: what it sent may have arrived, so it counts as a try.
-  const delivery = { ...due, attempts: due.attempts + (due.leaseToken === null ? 0 : 1) };
   const [notice, channel] = await Promise.all([
-    ctx.storage.notices.byId(delivery.noticeId),
-    ctx.storage.noticeChannels.byId(delivery.channelId),
+    ctx.storage.notices.byId(due.noticeId),
+    ctx.storage.noticeChannels.byId(due.channelId),
   ]);
   if (notice === null || channel === null) {
     return; // removed meanwhile, and the delivery with it
   }
-  const verdict = await deliveryVerdict(ctx.storage, delivery, notice, channel, now);
+  const verdict = await deliveryVerdict(ctx.storage, due, notice, channel, now);
   if (verdict.kind === "send") {
-    const outcome = await send(ctx, delivery, notice, channel);
-    await settle(ctx, delivery, leaseToken, channel, outcome);
+    await tryOnce(ctx, due, leaseToken, notice, channel);
     return;
   }
-  const { attempts, errorCode } = delivery;
-  await ctx.storage.noticeDeliveries.settle(delivery.id, leaseToken, {
+  const { attempts, errorCode } = due;
+  await ctx.storage.noticeDeliveries.settle(due.id, leaseToken, {
     attempts,
     errorCode,
     ...(verdict.kind === "hold"
       ? { status: "pending", nextAttemptAt: verdict.until, endedAt: null }
-      : { status: "dropped", nextAttemptAt: delivery.nextAttemptAt, endedAt: now }),
+      : { status: "dropped", nextAttemptAt: due.nextAttemptAt, endedAt: now }),
   });
+}
+
+async function tryOnce(
+  ctx: ServiceContext,
+  due: NoticeDeliveryRecord,
+  leaseToken: string,
+  notice: NoticeRecord,
+  channel: NoticeChannelRecord,
+): Promise<void> {
+  if (due.attempts >= MAX_TRIES) {
+    // The last try never ended: the process died of it, or with it.
+    const code = due.errorCode ?? "NOTICE_UNDELIVERED";
+    await settle(ctx, due, leaseToken, channel, { kind: "refused", code });
+    return;
+  }
+  const attempts = due.attempts + 1;
+  const nextAttemptAt = nextTry(ctx, attempts, null);
+  if (await ctx.storage.noticeDeliveries.countTry(due.id, leaseToken, { attempts, nextAttemptAt })) {
+    const delivery = { ...due, attempts };
+    await settle(ctx, delivery, leaseToken, channel, await send(ctx, delivery, notice, channel));
+  }
+}
+
+function nextTry(
+  ctx: Pick<ServiceContext, "clock" | "random">,
+  attempts: number,
+  retryAfterSeconds: number | null,
+): Date {
+  const chance = ctx.random.bytes(1).readUInt8(0) / 255;
+  return new Date(ctx.clock.now().getTime() + waitAfterTry(attempts, retryAfterSeconds, chance));
 }
 
 async function send(
@@ -69,13 +103,12 @@ async function send(
 
 /** What becomes of the delivery. Pure but for chance. */
 function settledBy(
-  ctx: Pick<ServiceContext, "random">,
+  ctx: Pick<ServiceContext, "clock" | "random">,
   delivery: NoticeDeliveryRecord,
   outcome: SendOutcome,
   now: Date,
 ): Settled {
-  const attempts = delivery.attempts + 1;
-  const { nextAttemptAt } = delivery;
+  const { attempts, nextAttemptAt } = delivery;
   if (outcome.kind === "delivered") {
     return { status: "delivered", attempts, nextAttemptAt, errorCode: null, endedAt: now };
   }
@@ -83,15 +116,8 @@ function settledBy(
   if (outcome.kind === "refused" || attempts >= MAX_TRIES) {
     return { status: "dead", attempts, nextAttemptAt, errorCode, endedAt: now };
   }
-  const chance = ctx.random.bytes(1).readUInt8(0) / 255;
-  const waitMs = waitAfterTry(attempts, outcome.retryAfterSeconds, chance);
-  return {
-    status: "pending",
-    attempts,
-    nextAttemptAt: new Date(now.getTime() + waitMs),
-    errorCode,
-    endedAt: null,
-  };
+  const again = nextTry(ctx, attempts, outcome.retryAfterSeconds);
+  return { status: "pending", attempts, nextAttemptAt: again, errorCode, endedAt: null };
 }
 
 async function settle(

@@ -74,6 +74,13 @@ export function createNoticeDeliveryStore(db: DatabaseClient): NoticeDeliverySto
       });
       return count === 1;
     },
+    async countTry(id, leaseToken, counted) {
+      const { count } = await db.noticeDelivery.updateMany({
+        where: { id, leaseToken, ...PENDING },
+        data: counted,
+      });
+      return count === 1;
+    },
     async settle(id, leaseToken, changes) {
       const { count } = await db.noticeDelivery.updateMany({
         where: { id, leaseToken, ...PENDING },
@@ -122,6 +129,20 @@ export function createNoticeDeliveryStore(db: DatabaseClient): NoticeDeliverySto
     async wakeLine(lineKey, now) {
       const { count } = await db.noticeDelivery.updateMany({
         where: { lineKey, ...PENDING, leaseToken: null, nextAttemptAt: { gt: now } },
+        data: { nextAttemptAt: now },
+      });
+      return count;
+    },
+    async shortenLeases(longest) {
+      const { count } = await db.noticeDelivery.updateMany({
+        where: { ...PENDING, leaseUntil: { gt: longest } },
+        data: { leaseUntil: longest },
+      });
+      return count;
+    },
+    async wakeWrittenAhead(now) {
+      const { count } = await db.noticeDelivery.updateMany({
+        where: { ...PENDING, nextAttemptAt: { gt: now }, createdAt: { gt: now } },
         data: { nextAttemptAt: now },
       });
       return count;
