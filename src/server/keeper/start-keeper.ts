@@ -1,4 +1,5 @@
 import { type BackgroundWork, type LoopOptions, startLoop, startOnce } from "@/server/keeper/background-loop";
+import { watchClock } from "@/server/keeper/watch-clock";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import { driveLogins } from "@/server/services/connections/drive-logins";
@@ -25,6 +26,8 @@ export function startKeeper(services: Services): BackgroundWork {
   const all = [
     startOnce(services, { name: "start", round: takeUp }),
     ...LOOPS.map((options) => startLoop(services, options)),
+    // After so long at most a clock that went back holds nothing up any more.
+    startLoop(services, { name: "clock", round: watchClock(), idleMs: 5000, shortestMs: 5000 }),
   ];
   return {
     stop: async () => {

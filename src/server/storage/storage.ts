@@ -102,6 +102,8 @@ export interface ConnectionStore {
   toRestore(): Promise<ConnectionRecord[]>;
   /** Connections in `error` or `expired` whose next attempt is due, oldest first. */
   attemptsDue(now: Date, limit: number): Promise<ConnectionRecord[]>;
+  /** Those that bear a time after now, though it was the present: the clock went back since. */
+  writtenAhead(now: Date): Promise<ConnectionRecord[]>;
   /** The earliest `nextAttemptAt` of these. */
   nextAttemptDue(): Promise<Date | null>;
   /** Current version of the owner's connections, for live views. */
@@ -125,6 +127,10 @@ export interface BrokerSessionStore {
   takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
   /** Prolongs the lease that this token has: never one that was freed or taken meanwhile. */
   prolongLease(id: string, leaseToken: string, until: Date): Promise<boolean>;
+  /** No lease ends later than this; how many did. */
+  shortenLeases(longest: Date): Promise<number>;
+  /** Those that were written after now, by themselves or their connection, are due; how many. */
+  wakeWrittenAhead(now: Date): Promise<number>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
   /**
    * Marks that a refresh token is about to be sent, or with null that it was not; only the holder of the lease can.
@@ -275,6 +281,8 @@ export interface LoginAttemptStore {
   open(): Promise<LoginAttemptRecord[]>;
   /** Takes the lease if it is free, lapsed at `now`, or this token's already (which prolongs it). */
   takeLease(id: string, leaseToken: string, now: Date, until: Date): Promise<boolean>;
+  /** No lease of an open one ends later than this; how many did. */
+  shortenLeases(longest: Date): Promise<number>;
   releaseLease(id: string, leaseToken: string): Promise<void>;
   /** Writes only if open and still at `version`; makes it `version + 1`. */
   update(id: string, version: number, changes: Changes<LoginAttemptRecord>): Promise<boolean>;

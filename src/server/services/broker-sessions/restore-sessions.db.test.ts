@@ -103,7 +103,7 @@ describe("at the start", () => {
 });
 
 describe("the work in the background", () => {
-  const LOOPS = 4;
+  const LOOPS = 5;
   const settled = () => vi.waitFor(() => expect(install.clock.sleepers).toBe(LOOPS));
 
   it("takes sessions up, renews them in time, and stops", async () => {

@@ -3,7 +3,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import type { LoginAttemptRecord } from "@/server/storage/records";
 
 /** A step that was begun is taken for interrupted when its lease was not renewed for this time. */
-const LEASE_MS = 30_000;
+export const LOGIN_LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 
 /** A lease for the one process that talks to the broker about this login. */
@@ -11,7 +11,7 @@ export function newLoginLease(
   ctx: Pick<ServiceContext, "random">,
   now: Date,
 ): { leaseToken: string; leaseUntil: Date } {
-  return { leaseToken: ctx.random.uuid(), leaseUntil: new Date(now.getTime() + LEASE_MS) };
+  return { leaseToken: ctx.random.uuid(), leaseUntil: new Date(now.getTime() + LOGIN_LEASE_MS) };
 }
 
 /** Runs the call and keeps the attempt's lease alive meanwhile. */
@@ -27,7 +27,7 @@ export function holdingLoginLease<T>(
   return holdingLease(
     ctx,
     {
-      leaseMs: LEASE_MS,
+      leaseMs: LOGIN_LEASE_MS,
       heartbeatMs: HEARTBEAT_MS,
       prolong: (now, until) => ctx.storage.loginAttempts.takeLease(id, leaseToken, now, until),
     },

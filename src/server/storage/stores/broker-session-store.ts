@@ -77,6 +77,30 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
     async releaseLease(id, leaseToken) {
       await db.brokerSession.updateMany({ where: { id, leaseToken }, data: FREE_LEASE });
     },
+    async shortenLeases(longest) {
+      const { count } = await db.brokerSession.updateMany({
+        where: { leaseUntil: { gt: longest } },
+        data: { leaseUntil: longest },
+      });
+      return count;
+    },
+    async wakeWrittenAhead(now) {
+      const later = { gt: now };
+      const { count } = await db.brokerSession.updateMany({
+        where: {
+          keepAt: later,
+          OR: [
+            { issuedAt: later },
+            { lastActivityAt: later },
+            { exchangePendingAt: later },
+            { connection: { OR: [{ updatedAt: later }, { lastFailureAt: later }] } },
+          ],
+        },
+        data: { keepAt: now },
+      });
+      await db.brokerSession.updateMany({ where: { lastActivityAt: later }, data: { lastActivityAt: now } });
+      return count;
+    },
     async markExchange(id, leaseToken, exchangePendingAt, keepAt) {
       const { count } = await db.brokerSession.updateMany({
         where: { id, leaseToken },
@@ -96,6 +120,14 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
         },
       });
       return count === 1;
+    },
+    async noteActivity(connectionId, lastActivityAt) {
+      const [row] = await db.brokerSession.updateManyAndReturn({
+        where: { connectionId },
+        data: { lastActivityAt },
+        select: { id: true },
+      });
+      return row?.id ?? null;
     },
     async update(id, changes) {
       await db.brokerSession.updateMany({ where: { id }, data: changes });

@@ -90,6 +90,13 @@ export function createConnectionStore(db: DatabaseClient): ConnectionStore {
       });
       return row?.nextAttemptAt ?? null;
     },
+    async writtenAhead(now) {
+      const later = { gt: now };
+      const rows = await db.connection.findMany({
+        where: { OR: [{ updatedAt: later }, { lastFailureAt: later }, { autoLoginAt: later }] },
+      });
+      return rows.map(connectionOfRow);
+    },
     async versionsOf(ownerId) {
       const rows = await db.connection.findMany({ where: { ownerId }, select: { id: true, version: true } });
       return new Map(rows.map(({ id, version }) => [id, version]));

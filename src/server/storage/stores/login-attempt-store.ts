@@ -65,6 +65,13 @@ export function createLoginAttemptStore(db: DatabaseClient): LoginAttemptStore {
       });
       return count === 1;
     },
+    async shortenLeases(longest) {
+      const { count } = await db.loginAttempt.updateMany({
+        where: { ...OPEN, leaseUntil: { gt: longest } },
+        data: { leaseUntil: longest },
+      });
+      return count;
+    },
     async releaseLease(id, leaseToken) {
       await db.loginAttempt.updateMany({
         where: { id, leaseToken },
