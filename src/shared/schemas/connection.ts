@@ -120,7 +120,7 @@ export const connectionViewSchema = z.object({
   lastConnectedAt: z.iso.datetime().nullable(),
   /** By when the person must act to keep the session; null when Wheelhouse keeps it by itself. */
   deadlineAt: z.iso.datetime().nullable(),
-  /** When Wheelhouse tries again by itself. */
+  /** When Wheelhouse tries again by itself, or looks again while the broker has trouble. */
   nextAttemptAt: z.iso.datetime().nullable(),
   /** Different days on which keeping the session failed since it last went well. */
   failedDays: z.number().int().nonnegative(),

@@ -55,11 +55,24 @@ export function toConnectionView(
     revokedAtBroker: connection.revokedAtBroker,
     lastConnectedAt: connection.lastConnectedAt?.toISOString() ?? null,
     deadlineAt: session === null ? null : (deadlineOf(session)?.toISOString() ?? null),
-    nextAttemptAt: connection.nextAttemptAt?.toISOString() ?? null,
+    nextAttemptAt: nextTryOf(connection, session)?.toISOString() ?? null,
     failedDays: connection.failedDays,
     createdAt: connection.createdAt.toISOString(),
     version: connection.version,
   };
+}
+
+/**
+ * When Wheelhouse asks the broker again by itself. While there is trouble that is the keeper's next look, but not
+ * within the pause after a failure: of the two times the later one.
+ */
+function nextTryOf(connection: ConnectionRecord, session: BrokerSessionRecord | null): Date | null {
+  const { nextAttemptAt } = connection;
+  const keepAt = session?.keepAt ?? null;
+  if (connection.status !== "connected" || connection.health !== "degraded" || keepAt === null) {
+    return nextAttemptAt;
+  }
+  return nextAttemptAt !== null && nextAttemptAt > keepAt ? nextAttemptAt : keepAt;
 }
 
 function toLoginProgress(attempt: LoginAttemptRecord): LoginProgress {
