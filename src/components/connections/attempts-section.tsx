@@ -23,9 +23,17 @@ const LOOKS = {
   timed_out: { word: "Timed out", tone: "bad", icon: TimerOff },
 } as const;
 
-/** The last five attempts of any kind, newest first; read anew whenever the connection moves. */
+/** While the page is seen: an attempt that changes nothing about the connection tells nobody of itself. */
+const POLL_MS = 10_000;
+
+/** The last five attempts of any kind, newest first; read anew whenever the connection moves, and now and then. */
 export function AttemptsSection({ connection }: { connection: ConnectionView }) {
-  const attempts = useQuery(useTRPC().connections.attempts.queryOptions({ connectionId: connection.id }));
+  const attempts = useQuery(
+    useTRPC().connections.attempts.queryOptions(
+      { connectionId: connection.id },
+      { refetchInterval: POLL_MS, staleTime: 0 },
+    ),
+  );
   useRefetchOnChange(connection.version, attempts.refetch);
   return (
     <Section title="Last attempts" flush>
