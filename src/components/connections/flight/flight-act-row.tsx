@@ -64,8 +64,11 @@ function Line({ record, namesProcess }: { record: FlightRecordView; namesProcess
         {formatPreciseTime(record.at)}
       </time>
       <p className="min-w-0 flex-1 break-words">
-        <span className={classNames("inline-flex items-center gap-1", isTrouble && "font-medium text-warn")}>
-          {isTrouble && <TriangleAlert aria-label="Trouble:" className="size-3.5 shrink-0" />}
+        {/* The sign stands in the line, not in a box of its own, whose baseline would push the words down. */}
+        <span className={classNames(isTrouble && "font-medium text-warn")}>
+          {isTrouble && (
+            <TriangleAlert aria-label="Trouble:" className="mr-1 inline size-3.5 align-[-0.15em]" />
+          )}
           {title}
         </span>
         {request !== null && (
