@@ -139,8 +139,11 @@ test("who is away is told by a signed webhook and by the bell, signs in again, a
 
   await test.step("a sign-in that is cancelled keeps the session", async () => {
     await button(page, "Sign in again").click();
+    await expect(signInForm(page)).toBeVisible();
+    await expect(button(page, "Sign in again")).toHaveCount(1);
     await button(signInForm(page), "Not now").click();
     await expect(signInForm(page)).toHaveCount(0);
+    await expect(button(page, "Sign in again")).toBeFocused();
     await button(page, "Sign in again").click();
     await signInAgain(page, "hana");
     await expect(promptHeading(page)).toBeVisible();

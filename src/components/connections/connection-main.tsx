@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { AccountMismatch } from "@/components/connections/account-mismatch";
 import { ConnectPanel } from "@/components/connections/connect-panel";
 import { ConnectedPanel } from "@/components/connections/connected-panel";
@@ -12,6 +12,7 @@ import { RevocationNotice } from "@/components/connections/revocation-notice";
 import { SigningInPanel } from "@/components/connections/signing-in-panel";
 import { upkeepOutlook } from "@/components/connections/upkeep-outlook";
 import { useFocusOnMount } from "@/components/connections/use-focus-on-mount";
+import { focusIfLost } from "@/components/ui/focus-if-lost";
 import type { BrokerDescription } from "@/shared/schemas/broker";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
@@ -39,6 +40,7 @@ export function ConnectionMain({ connection, broker, phase }: PanelProps & { pha
 
 function Connected({ connection, broker }: PanelProps) {
   const [renewing, setRenewing] = useState(false);
+  const notice = useRef<HTMLDivElement>(null);
   const { canRenew } = upkeepOutlook(connection, 0);
   const { health, notBefore } = connection;
   return (
@@ -46,9 +48,22 @@ function Connected({ connection, broker }: PanelProps) {
       {health === "locked" && notBefore !== null && (
         <LockedPanel connection={connection} broker={broker} until={notBefore} />
       )}
-      <HealthNotice connection={connection} broker={broker} onRenew={() => setRenewing(true)} />
+      <div ref={notice} className="empty:hidden">
+        <HealthNotice
+          connection={connection}
+          broker={broker}
+          onRenew={renewing ? null : () => setRenewing(true)}
+        />
+      </div>
       {renewing && canRenew && (
-        <Renewal connection={connection} broker={broker} onCancel={() => setRenewing(false)} />
+        <Renewal
+          connection={connection}
+          broker={broker}
+          onCancel={() => {
+            setRenewing(false);
+            focusIfLost(() => notice.current?.querySelector("button") ?? null);
+          }}
+        />
       )}
       <ConnectedPanel connection={connection} broker={broker} />
     </>
@@ -71,7 +86,7 @@ function SignIn({ connection, broker }: PanelProps) {
     <>
       {connection.revokedAtBroker === false && <RevocationNotice broker={broker} />}
       {canRetry ? (
-        <HealthNotice connection={connection} broker={broker} onRenew={() => undefined} />
+        <HealthNotice connection={connection} broker={broker} onRenew={null} />
       ) : errorCode === "AUTH_ACCOUNT_MISMATCH" ? (
         <AccountMismatch connection={connection} broker={broker} />
       ) : (

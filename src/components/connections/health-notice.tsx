@@ -15,11 +15,14 @@ import type { ConnectionView } from "@/shared/schemas/connection";
 interface HealthNoticeProps {
   connection: ConnectionView;
   broker: Pick<BrokerDescription, "name">;
-  /** Opens the sign-in while the session still serves. */
-  onRenew: () => void;
+  /** Opens the sign-in while the session still serves; null where it is open, with a button of its own. */
+  onRenew: (() => void) | null;
 }
 
-/** What is wrong with a session that is held, what Wheelhouse does about it, and what the person can do. */
+/**
+ * What is wrong with a session that is held, what Wheelhouse does about it, and what the person can do. It is not
+ * announced: the sentence under the connection's name is, and says the same.
+ */
 export function HealthNotice({ connection, broker, onRenew }: HealthNoticeProps) {
   const nowMs = useNow(1000);
   const outlook = upkeepOutlook(connection, nowMs ?? 0);
@@ -52,7 +55,6 @@ function TroubleNotice({
   return (
     <Notice
       tone={goesOn ? "warn" : "needs"}
-      announce="status"
       title={
         goesOn
           ? `${broker.name} has trouble answering.`
@@ -87,7 +89,6 @@ function RenewNotice({
   return (
     <Notice
       tone="needs"
-      announce="status"
       title={
         outlook.deadline === null ? (
           "Sign in again to keep this connection."
@@ -98,9 +99,11 @@ function RenewNotice({
         )
       }
       actions={
-        <Button tone="primary" onClick={onRenew}>
-          Sign in again
-        </Button>
+        onRenew === null ? undefined : (
+          <Button tone="primary" onClick={onRenew}>
+            Sign in again
+          </Button>
+        )
       }
     >
       <p>The session serves until it ends, but it can't be renewed: only you can make a new one.</p>

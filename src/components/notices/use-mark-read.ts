@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { focusIfLost } from "@/components/notices/focus-if-lost";
 import { useUnread } from "@/components/notices/use-unread";
+import { focusIfLost } from "@/components/ui/focus-if-lost";
 import { useToast } from "@/components/ui/toast";
 import type { NoticeView } from "@/shared/schemas/notice";
 import { useTRPC } from "@/trpc/client";
