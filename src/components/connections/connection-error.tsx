@@ -12,12 +12,15 @@ interface ConnectionErrorProps {
   code: ErrorCode;
 }
 
-/** Why the connection is as it is. The broker's trouble is a warning: nothing here is for the person to mend. */
+/**
+ * Why the connection is as it is. The broker's trouble is a warning: nothing here is for the person to mend, and the
+ * sentence under the connection's name has announced it.
+ */
 export function ConnectionError({ connection, code }: ConnectionErrorProps) {
   const { message, number } = ERROR_CODES[code];
   if (connection.health !== "degraded") return <ErrorNotice error={localErrorResponse(code, message)} />;
   return (
-    <Notice tone="warn" announce="status" title={`${message}.`}>
+    <Notice tone="warn" title={`${message}.`}>
       <p>{ERROR_GUIDANCE[code].means}</p>
       <p>{ERROR_GUIDANCE[code].next}</p>
       <p className="text-12 text-ink-soft">Error {number}</p>
