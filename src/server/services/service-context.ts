@@ -7,6 +7,7 @@ import type { Cipher } from "@/server/secrets/cipher.port";
 import type { PasswordHasher } from "@/server/secrets/password-hasher.port";
 import type { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import type { ConnectionFeed } from "@/server/services/connections/connection-feed";
+import type { HeldFlights } from "@/server/services/flight-recorder/held-flights";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import type { Role } from "@/shared/permissions";
@@ -98,4 +99,6 @@ export interface RetryPolicy {
 export interface ServiceContext extends Services {
   readonly actor: Actor;
   readonly request: RequestFacts;
+  /** In acts that write the lines of their reads with the outcome. */
+  readonly heldFlights?: HeldFlights | undefined;
 }

@@ -17,6 +17,8 @@ export interface StorageOptions {
   readonly clock?: Clock;
   /** Spreads those waits. */
   readonly random?: Random;
+  /** Is told of every statement, BEGIN and COMMIT among them: for tests that count what an act costs. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 /** Waiting for a busy SQLite file: about 10 s in all before STORAGE_WRITE_ERROR. */
@@ -37,7 +39,7 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
   await requireFile(location);
 
   const pauseAfterConflict = createPause(clock, random, CONFLICT_LIMITS);
-  const client = createClient(location, createPause(clock, random, BUSY_LIMITS));
+  const client = createClient(location, createPause(clock, random, BUSY_LIMITS), options.onStatement);
   const ping = async () => {
     try {
       await client.$queryRaw`SELECT 1`;

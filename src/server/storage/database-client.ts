@@ -24,9 +24,20 @@ export function createAdapter(location: DatabaseLocation, pause: Pause): SqliteA
   });
 }
 
-/** The Prisma client for a database; nothing is opened yet. */
-export function createClient(location: DatabaseLocation, pause: Pause): RootClient {
+const ALL_STATEMENTS: Prisma.LogDefinition = { emit: "event", level: "query" };
+
+/** The Prisma client for a database; nothing is opened yet. `onStatement` is told of what the database is sent. */
+export function createClient(
+  location: DatabaseLocation,
+  pause: Pause,
+  onStatement?: (sql: string) => void,
+): RootClient {
   const adapter = createAdapter(location, pause);
-  if (location.provider === "sqlite") return new SqliteClient({ adapter, errorFormat: "minimal" });
-  return new PostgresClient({ adapter, errorFormat: "minimal" }) as SqliteClient;
+  const log = onStatement === undefined ? [] : [ALL_STATEMENTS];
+  const client: SqliteClient<"query"> =
+    location.provider === "sqlite"
+      ? new SqliteClient({ adapter, errorFormat: "minimal", log })
+      : (new PostgresClient({ adapter, errorFormat: "minimal", log }) as SqliteClient<"query">);
+  if (onStatement !== undefined) client.$on("query", ({ query }) => onStatement(query));
+  return client;
 }

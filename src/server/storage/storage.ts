@@ -137,7 +137,10 @@ export interface BrokerSessionStore {
    * `keepAt` is when the keeper is to look for a marker that was left.
    */
   markExchange(id: string, leaseToken: string, at: Date | null, keepAt?: Date): Promise<boolean>;
-  /** Writes new tokens of a live session only if the version has not moved; frees the lease, whoever has it. */
+  /**
+   * Writes new tokens only if the version has not moved and nobody is ending the session, which is active then; frees
+   * the lease, whoever has it.
+   */
   commitExchange(
     id: string,
     credentialVersion: number,
@@ -146,6 +149,8 @@ export interface BrokerSessionStore {
       "ciphertext" | "expiresAt" | "hardExpiresAt" | "lastActivityAt" | "issuedAt" | "refreshable" | "keepAt"
     >,
   ): Promise<boolean>;
+  /** Notes that the connection's session was in use: the session's id, or null where there is none. */
+  noteActivity(connectionId: string, at: Date): Promise<string | null>;
   update(
     id: string,
     changes: Partial<
@@ -159,6 +164,7 @@ export interface BrokerSessionStore {
 
 export interface SessionAttemptStore {
   create(attempt: SessionAttemptRecord): Promise<void>;
+  has(id: string): Promise<boolean>;
   /** Newest first. */
   recentOf(connectionId: string, limit: number): Promise<SessionAttemptRecord[]>;
   removeOlderThan(time: Date): Promise<number>;
@@ -168,6 +174,8 @@ export interface RequestWindowStore {
   /** The row as it is now, made if there was none, and held until the transaction ends. */
   hold(connectionId: string, now: Date): Promise<RequestWindowRecord>;
   get(connectionId: string): Promise<RequestWindowRecord | null>;
+  /** Puts `next` in the place of `seen`; false, and nothing is written, if the row is another by now. */
+  replace(seen: RequestWindowRecord, next: RequestWindowRecord): Promise<boolean>;
   put(record: RequestWindowRecord): Promise<void>;
   removeOlderThan(time: Date): Promise<number>;
 }
@@ -181,7 +189,8 @@ export interface BreakerStore {
 }
 
 export interface FlightRecordStore {
-  append(record: Omit<FlightRecord, "seq">): Promise<void>;
+  /** In this order, all or none. */
+  append(...records: readonly Omit<FlightRecord, "seq">[]): Promise<void>;
   /** Newest first, only those before `beforeSeq` and of these kinds when they are given. */
   pageOf(
     connectionId: string,

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
 import { exportFlightRecords } from "@/server/services/flight-recorder/export-flight-records";
+import { HeldFlights } from "@/server/services/flight-recorder/held-flights";
 import { readNewestRecords } from "@/server/services/flight-recorder/read-newest-records";
-import { noteFlight, recordFlight } from "@/server/services/flight-recorder/record-flight";
+import {
+  holdFlight,
+  noteFlight,
+  recordFlight,
+  writeHeldFlights,
+} from "@/server/services/flight-recorder/record-flight";
 import type { UserRecord } from "@/server/storage/records";
 import type { FlightDetails } from "@/shared/schemas/flight-record";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
@@ -128,6 +134,21 @@ describe("the timeline", () => {
     await noteFlight(ctx, connectionId, "keeper", { reason: "x".repeat(301) });
     expect(await kindsOf()).toEqual([]);
     expect(install.logLines.join("")).toContain("a line of the flight recorder was not written");
+  });
+
+  it("has held lines before the one that is written at once, with the times of what they tell", async () => {
+    const heldFlights = new HeldFlights();
+    const ctx = { ...(await install.contextOf(owner)), heldFlights };
+    const at = install.clock.now();
+    await holdFlight(ctx, connectionId, "call", { status: 200 });
+    expect(await kindsOf()).toEqual([]);
+    install.advance(5);
+    await noteFlight(ctx, connectionId, "wait");
+    await writeHeldFlights(ctx);
+    await holdFlight({ ...ctx, heldFlights: undefined }, connectionId, "call", { status: 201 });
+    const { records } = await caller.connections.flightRecords({ connectionId });
+    expect(records.map(({ kind, details }) => details["status"] ?? kind)).toEqual([201, "wait", 200]);
+    expect(records.at(-1)?.at).toBe(at.toISOString());
   });
 
   it("goes with its connection", async () => {

@@ -1,5 +1,5 @@
 import type { CallGate, HttpReply } from "@/server/http/http.port";
-import { noteFlight } from "@/server/services/flight-recorder/record-flight";
+import { holdFlight, noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { CallKind } from "@/server/services/upstream/call-kind";
 import {
@@ -88,11 +88,18 @@ async function tryOnce(
 ): Promise<CallOutcome> {
   const beganAt = ctx.clock.now();
   const outcome = await outcomeOf(send);
-  await noteFlight(ctx, call.connection.id, "call", {
+  const note = isPlain(call, pass, outcome) ? holdFlight : noteFlight;
+  await note(ctx, call.connection.id, "call", {
     ...callFacts(call),
     ...(outcome.kind === "reply" ? { status: outcome.reply.status } : { code: codeOfError(outcome.error) }),
     tookMs: ctx.clock.now().getTime() - beganAt.getTime(),
   });
   await tellBreaker(ctx, call, pass, verdictOf(outcome));
   return outcome;
+}
+
+/** A read that went well and is no news to the breaker: nothing follows that its line has to come before. */
+function isPlain(call: GatedCall, pass: BreakerPass, outcome: CallOutcome): boolean {
+  const wentWell = outcome.kind === "reply" && outcome.reply.status < 400;
+  return call.kind === "read" && wentWell && pass.probeToken === null && pass.failuresSeen === 0;
 }

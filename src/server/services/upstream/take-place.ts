@@ -39,6 +39,27 @@ export async function takePlace(ctx: ServiceContext, call: GatedCall): Promise<v
 
 /** Milliseconds until another try makes sense; 0 when the place was taken. */
 async function tryToTake(ctx: ServiceContext, connectionId: string, limits: RequestLimits): Promise<number> {
+  return (await takeUnhindered(ctx, connectionId, limits)) ? 0 : takeInTurn(ctx, connectionId, limits);
+}
+
+/** One read and one conditional write: false where another was faster, or the decision needs the row's lock. */
+async function takeUnhindered(
+  ctx: ServiceContext,
+  connectionId: string,
+  limits: RequestLimits,
+): Promise<boolean> {
+  const seen = await ctx.storage.requestWindows.get(connectionId);
+  const now = ctx.clock.now();
+  const nowMs = now.getTime();
+  if (seen === null || !allowRequest(seen.sentAt, nowMs, limits)) {
+    return false;
+  }
+  const sentAt = [...recentRequests(seen.sentAt, nowMs), nowMs];
+  return ctx.storage.requestWindows.replace(seen, { connectionId, sentAt, updatedAt: now });
+}
+
+/** The decision under the row's lock, which callers wait for in a line: each finds what the one before it left. */
+function takeInTurn(ctx: ServiceContext, connectionId: string, limits: RequestLimits): Promise<number> {
   return ctx.storage.transaction(async (tx) => {
     const now = ctx.clock.now();
     const nowMs = now.getTime();

@@ -47,6 +47,22 @@ describe("flight records", () => {
     });
   });
 
+  test("of one write come in their order, all or none", async () => {
+    const line = (minute: number, text: string) => ({
+      connectionId: "c1",
+      at: later(minute),
+      kind: "call" as const,
+      flightId: "flight",
+      process: "desk-1",
+      details: { text },
+    });
+    await at.storage.flightRecords.append(line(3, "one"), line(1, "two"), line(2, "three"));
+    expect(await minutesOf("c1", 10, null)).toEqual([2, 1, 3]);
+    const refused = at.storage.flightRecords.append(line(4, "four"), line(5, "x".repeat(301)));
+    await expect(refused).rejects.toThrow();
+    expect(await minutesOf("c1", 10, null)).toEqual([2, 1, 3]);
+  });
+
   test("refuse details that are no names and codes", async () => {
     await expect(append(1, "call", { text: "x".repeat(301) })).rejects.toThrow();
     expect(await minutesOf("c1", 10, null)).toEqual([]);

@@ -12,6 +12,10 @@ function requestWindowOfRow(row: RequestWindow): RequestWindowRecord {
   return { ...row, sentAt: text === "" ? [] : text.split(" ").map(Number) };
 }
 
+function textOf(sentAt: readonly number[]): string {
+  return sentAt.join(" ");
+}
+
 /** The requests of the last minute, by connection. */
 export function createRequestWindowStore(db: DatabaseClient): RequestWindowStore {
   return {
@@ -28,8 +32,15 @@ export function createRequestWindowStore(db: DatabaseClient): RequestWindowStore
       const row = await db.requestWindow.findUnique({ where: { connectionId } });
       return row && requestWindowOfRow(row);
     },
+    async replace(seen, { sentAt, updatedAt }) {
+      const { count } = await db.requestWindow.updateMany({
+        where: { connectionId: seen.connectionId, sentAt: textOf(seen.sentAt) },
+        data: { sentAt: textOf(sentAt), updatedAt },
+      });
+      return count === 1;
+    },
     async put({ connectionId, sentAt, updatedAt }) {
-      const update = { sentAt: sentAt.join(" "), updatedAt };
+      const update = { sentAt: textOf(sentAt), updatedAt };
       await db.requestWindow.upsert({
         where: { connectionId },
         create: { connectionId, ...update },

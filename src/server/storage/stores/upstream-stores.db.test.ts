@@ -46,6 +46,19 @@ describe("request windows", () => {
     expect(kept.toSorted((one, other) => one - other)).toEqual(times);
   });
 
+  test("are replaced only where nobody was faster", async () => {
+    const seen = { connectionId: "one", sentAt: [T0.getTime()], updatedAt: T0 };
+    const next = { ...seen, sentAt: [T0.getTime(), T0.getTime() + 5], updatedAt: later(1) };
+    expect(await at.storage.requestWindows.replace(seen, next)).toBe(false);
+    expect(await at.storage.requestWindows.get("one")).toBeNull();
+    await at.storage.requestWindows.put(seen);
+    const tries = Array.from({ length: 10 }, () => at.storage.requestWindows.replace(seen, next));
+    expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+    expect(await at.storage.requestWindows.get("one")).toEqual(next);
+    expect(await at.storage.requestWindows.replace(seen, { ...seen, sentAt: [] })).toBe(false);
+    expect(await at.storage.requestWindows.get("one")).toEqual(next);
+  });
+
   test("that nobody used since a time are removed", async () => {
     await at.storage.requestWindows.put({ connectionId: "old", sentAt: [1], updatedAt: T0 });
     await at.storage.requestWindows.put({ connectionId: "new", sentAt: [2], updatedAt: later(5) });
