@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { channelLook, removalLosses } from "@/components/notices/channel-state";
+import { channelLook, deadAdvice, removalLosses } from "@/components/notices/channel-state";
 
 const EARLIER = "2026-11-21T13:00:00Z";
 const LATER = "2026-11-21T14:00:00Z";
@@ -38,5 +38,14 @@ describe("removalLosses", () => {
       "2 notices that could not be sent can't be sent again.",
       "It is your only channel: you will see notices in this app only.",
     ]);
+  });
+});
+
+describe("deadAdvice", () => {
+  it("speaks of one notice as of one", () => {
+    expect(deadAdvice(1)).toBe(
+      "You can still read it in the app. Mend the channel first, then send it again.",
+    );
+    expect(deadAdvice(2)).toContain("then send them again");
   });
 });

@@ -29,6 +29,12 @@ export function noticeCount(count: number): string {
   return `${count} notice${count === 1 ? "" : "s"}`;
 }
 
+/** What becomes of notices that could not be sent. */
+export function deadAdvice(dead: number): string {
+  const it = dead === 1 ? "it" : "them";
+  return `You can still read ${it} in the app. Mend the channel first, then send ${it} again.`;
+}
+
 /** What goes with a channel that is removed, as sentences. */
 export function removalLosses(
   channel: Pick<ChannelView, "kind" | "waiting" | "dead">,

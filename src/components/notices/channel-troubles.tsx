@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { noticeCount } from "@/components/notices/channel-state";
+import { deadAdvice, noticeCount } from "@/components/notices/channel-state";
 import { DeliveryFailure } from "@/components/notices/delivery-failure";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
@@ -44,7 +44,7 @@ export function ChannelTroubles({ channel, failureShown }: ChannelTroublesProps)
             </Button>
           }
         >
-          <p>You can still read them in the app. Mend the channel first, then send them again.</p>
+          <p>{deadAdvice(dead)}</p>
         </Notice>
       )}
       {retry.error !== null && <ErrorNotice error={toErrorResponse(retry.error)} />}
