@@ -65,7 +65,7 @@ function Line({ record, namesProcess }: { record: FlightRecordView; namesProcess
       </time>
       <p className="min-w-0 flex-1 break-words">
         {/* The sign stands in the line, not in a box of its own, whose baseline would push the words down. */}
-        <span className={classNames(isTrouble && "font-medium text-warn")}>
+        <span className={classNames("mr-1", isTrouble && "font-medium text-warn")}>
           {isTrouble && (
             <TriangleAlert aria-label="Trouble:" className="mr-1 inline size-3.5 align-[-0.15em]" />
           )}
@@ -74,13 +74,13 @@ function Line({ record, namesProcess }: { record: FlightRecordView; namesProcess
         {request !== null && (
           <>
             {" "}
-            <code className="ml-1 font-mono text-12 break-all">{request}</code>
+            <code className="mr-1 font-mono text-12 break-all">{request}</code>
           </>
         )}
         {said !== "" && (
           <>
             {" "}
-            <span className="ml-1 text-ink-soft">{said}</span>
+            <span className="text-ink-soft">{said}</span>
           </>
         )}
       </p>
