@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { DisconnectDialog } from "@/components/connections/disconnect-dialog";
 import { FactList } from "@/components/connections/fact-list";
+import { upkeepOutlook } from "@/components/connections/upkeep-outlook";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
@@ -101,7 +102,7 @@ export function ConnectedPanel({ connection, broker }: ConnectedPanelProps) {
                 value: (
                   <>
                     <RelativeTime at={connection.deadlineAt ?? session.expiresAt} />
-                    {connection.health !== "needs_person" && (
+                    {!upkeepOutlook(connection, 0).isRefused && (
                       <p className="text-13 text-ink-soft">{broker.deadlines.sessionEnds}</p>
                     )}
                   </>

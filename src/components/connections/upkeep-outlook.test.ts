@@ -21,6 +21,7 @@ describe("upkeepOutlook", () => {
       nextTry: null,
       failures: null,
       canRetry: false,
+      isRefused: false,
       canRenew: false,
     });
   });
@@ -58,8 +59,18 @@ describe("upkeepOutlook", () => {
 
   it("offers a sign-in while the session still serves", () => {
     expect(upkeepOutlook({ ...calm, health: "needs_person" }, now)).toMatchObject({
+      isRefused: true,
       canRenew: true,
       canRetry: false,
     });
+  });
+
+  it("knows that a session is not renewed while its sign-in is paused", () => {
+    expect(upkeepOutlook({ ...calm, health: "locked", nextAction: "wait_until" }, now)).toMatchObject({
+      isRefused: true,
+      canRenew: false,
+    });
+    const lost = { ...calm, status: "error", health: "locked", nextAction: "wait_until" } as const;
+    expect(upkeepOutlook(lost, now).isRefused).toBe(false);
   });
 });

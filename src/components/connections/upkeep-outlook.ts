@@ -15,7 +15,9 @@ export interface UpkeepOutlook {
   readonly failures: string | null;
   /** A session is held that another try may save. */
   readonly canRetry: boolean;
-  /** The session still serves, but only a new sign-in keeps the connection. */
+  /** The session still serves, but the broker renews it no more: it ends unless the person signs in. */
+  readonly isRefused: boolean;
+  /** The session still serves, and a new sign-in, which may begin now, keeps the connection. */
   readonly canRenew: boolean;
 }
 
@@ -42,6 +44,7 @@ export function upkeepOutlook(facts: Facts, nowMs: number): UpkeepOutlook {
         : { at: nextAttemptAt, isDue: Date.parse(nextAttemptAt) <= nowMs },
     failures: failuresText(facts.failedDays),
     canRetry: holdsSession && (isTroubled || isGivenUp),
+    isRefused: status === "connected" && (health === "needs_person" || health === "locked"),
     canRenew: status === "connected" && health === "needs_person",
   };
 }
