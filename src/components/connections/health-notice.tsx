@@ -1,7 +1,7 @@
 "use client";
 
 import { DeadlineTime } from "@/components/connections/deadline-time";
-import { messageOfCode } from "@/components/connections/flight/describe-record";
+import { lastTry, renewalReason } from "@/components/connections/last-try";
 import { NextTry } from "@/components/connections/next-try";
 import { RetryButton } from "@/components/connections/retry-button";
 import { type UpkeepOutlook, upkeepOutlook } from "@/components/connections/upkeep-outlook";
@@ -26,7 +26,9 @@ interface HealthNoticeProps {
 export function HealthNotice({ connection, broker, onRenew }: HealthNoticeProps) {
   const nowMs = useNow(1000);
   const outlook = upkeepOutlook(connection, nowMs ?? 0);
-  if (outlook.canRenew) return <RenewNotice connection={connection} outlook={outlook} onRenew={onRenew} />;
+  if (outlook.canRenew) {
+    return <RenewNotice connection={connection} broker={broker} outlook={outlook} onRenew={onRenew} />;
+  }
   if (outlook.canRetry) {
     return <TroubleNotice connection={connection} broker={broker} outlook={outlook} />;
   }
@@ -40,7 +42,9 @@ export function HealthNotice({ connection, broker, onRenew }: HealthNoticeProps)
       }
     >
       <p>
-        {broker.name} does not let it be prolonged. Until then everything works; afterwards, sign in again.
+        {outlook.isRefused
+          ? "It can't be renewed. Until then everything works; sign in again when the pause is over."
+          : `${broker.name} does not let it be prolonged. Until then everything works; afterwards, sign in again.`}
       </p>
     </Notice>
   );
@@ -75,16 +79,17 @@ function TroubleNotice({
         </p>
       )}
       {outlook.failures !== null && <p>{outlook.failures}</p>}
-      <Reason connection={connection} />
+      <Reason text={lastTry(connection.errorCode)} />
     </Notice>
   );
 }
 
 function RenewNotice({
   connection,
+  broker,
   outlook,
   onRenew,
-}: Pick<HealthNoticeProps, "connection" | "onRenew"> & { outlook: UpkeepOutlook }) {
+}: HealthNoticeProps & { outlook: UpkeepOutlook }) {
   const { errorCode } = connection;
   return (
     <Notice
@@ -108,12 +113,11 @@ function RenewNotice({
     >
       <p>The session serves until it ends, but it can't be renewed: only you can make a new one.</p>
       {errorCode === "AUTH_REFRESH_ANSWER_LOST" && <p>{ERROR_GUIDANCE[errorCode].means}</p>}
-      <Reason connection={connection} />
+      <Reason text={renewalReason(errorCode, broker.name)} />
     </Notice>
   );
 }
 
-function Reason({ connection: { errorCode } }: Pick<HealthNoticeProps, "connection">) {
-  if (errorCode === null) return null;
-  return <p className="text-12 text-ink-soft">The last try ended with: {messageOfCode(errorCode)}</p>;
+function Reason({ text }: { text: string | null }) {
+  return text === null ? null : <p className="text-12 text-ink-soft">{text}</p>;
 }
