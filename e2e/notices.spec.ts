@@ -128,6 +128,7 @@ test("who is away is told by a signed webhook and by the bell, signs in again, a
     await expect(liveSentence(page)).toBeVisible();
     await button(page, "Refresh session").click();
     await expect(page.getByText(/^Sign in again by .* to keep this connection\.$/)).toBeVisible();
+    await expect(page.getByText("Robinhood refused to renew it (1003)")).toBeVisible();
     const heading = page.getByRole("heading", { level: 1 });
     await expect(heading).toContainText("Connected");
     await expect(heading).toContainText("Needs you");
@@ -147,6 +148,10 @@ test("who is away is told by a signed webhook and by the bell, signs in again, a
     await button(page, "Sign in again").click();
     await signInAgain(page, "hana");
     await expect(promptHeading(page)).toBeVisible();
+    await expect(
+      page.getByText("Cancel the sign-in first; then the connection can be removed."),
+    ).toBeVisible();
+    await expect(page.getByText(/disconnect instead/)).toHaveCount(0);
     await button(page, "Cancel sign-in").click();
     await expect(page.getByText(/^The session at Robinhood still serves/)).toBeVisible();
     await expect(page.getByText(/^Sign in again by /)).toBeVisible();

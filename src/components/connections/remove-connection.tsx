@@ -41,7 +41,7 @@ export function RemoveConnection({ connection, broker }: RemoveConnectionProps) 
           {signingIn
             ? "Cancel the sign-in first; then the connection can be removed."
             : "Deletes the connection with all that Wheelhouse keeps about it. It can't be undone."}
-          {connection.session !== null && " To end the session only, disconnect instead."}
+          {connection.session !== null && !signingIn && " To end the session only, disconnect instead."}
         </p>
         <Button disabled={signingIn} onClick={() => setOpen(true)}>
           Remove connection
