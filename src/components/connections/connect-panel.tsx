@@ -25,6 +25,8 @@ import { toErrorResponse } from "@/trpc/error-response";
 interface ConnectPanelProps {
   connection: ConnectionView;
   broker: BrokerDescription;
+  /** Another step comes first: a try to save the session that is held. */
+  isSecondChoice?: boolean;
   /** Closes the form where it was opened beside a session that still serves. */
   onCancel?: () => void;
 }
@@ -32,7 +34,7 @@ interface ConnectPanelProps {
 const NOTHING_KEPT = { remember: false, rememberTotpSecret: false, confirmPassword: "" };
 
 /** The broker's login form, drawn from its description, with what connecting means before it. */
-export function ConnectPanel({ connection, broker, onCancel }: ConnectPanelProps) {
+export function ConnectPanel({ connection, broker, isSecondChoice = false, onCancel }: ConnectPanelProps) {
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [choices, setChoices] = useState(NOTHING_KEPT);
@@ -104,7 +106,7 @@ export function ConnectPanel({ connection, broker, onCancel }: ConnectPanelProps
           <div className="flex flex-wrap gap-2">
             <Button
               type="submit"
-              tone="primary"
+              tone={isSecondChoice ? "secondary" : "primary"}
               busy={start.isPending}
               busyLabel={`Contacting ${broker.name}`}
               className="max-sm:w-full"

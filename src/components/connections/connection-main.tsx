@@ -92,7 +92,7 @@ function SignIn({ connection, broker }: PanelProps) {
       ) : (
         errorCode !== null && <ConnectionError connection={connection} code={errorCode} />
       )}
-      <ConnectPanel connection={connection} broker={broker} />
+      <ConnectPanel connection={connection} broker={broker} isSecondChoice={canRetry} />
     </>
   );
 }
