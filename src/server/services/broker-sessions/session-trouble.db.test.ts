@@ -1,78 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exchangeTokens } from "@/server/services/broker-sessions/exchange-tokens";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { restoreSession } from "@/server/services/broker-sessions/restore-session";
 import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
-import { addConnection } from "@/server/services/connections/add-connection";
 import { startLogin } from "@/server/services/connections/start-login";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
-import { createTestInstall, type TestInstall } from "@/test/test-install";
+import { DAY_SECONDS, LOGIN, sessionStage } from "@/test/session-stage";
 
-const DAY_SECONDS = 86_400;
-const LOGIN = { username: "hana@example.com", password: "not-a-real-password-hana" };
-
-let install: TestInstall;
-let ctx: ServiceContext;
-let connectionId: string;
-
-beforeAll(async () => {
-  // The breaker has its own tests: here every try reaches the broker.
-  install = await createTestInstall({ settings: { breaker: { failures: 1000, openSeconds: 30 } } });
-});
-afterAll(() => install.close());
-beforeEach(async () => {
-  const { control } = install.sandbox;
-  control.reset();
-  install.clock.advance((1000 - (install.clock.now().getTime() % 1000)) % 1000);
-  control.clock.set(install.clock.now());
-  ctx = await install.contextOf(await install.addPerson());
-  const added = await addConnection(ctx, { broker: "robinhood", label: "hana", access: "read_only" });
-  connectionId = added.id;
-  await startLogin(ctx, { connectionId, credentials: LOGIN, remember: false });
-});
-
-async function connection(): Promise<ConnectionRecord> {
-  const row = await ctx.storage.connections.byId(connectionId);
-  if (row === null) throw new Error("The connection is gone");
-  return row;
-}
-async function session(): Promise<BrokerSessionRecord> {
-  const row = await ctx.storage.brokerSessions.byConnection(connectionId);
-  if (row === null) throw new Error("The session is gone");
-  return row;
-}
-const refresh = async (trigger: "keeper" | "call" | "person" = "keeper") =>
-  refreshSession(ctx, await connection(), await session(), trigger);
-const read = async () => withBrokerSession(ctx, await connection(), (calls, secrets) => calls.probe(secrets));
-const exchanges = () =>
-  install.sandbox.control.requests().filter((request) => request.grant === "refresh_token").length;
-const failExchanges = (rule: Record<string, unknown>) =>
-  install.sandbox.control.addFault({ path: "/oauth2/token/", grant: "refresh_token", ...rule });
-const attempts = () => ctx.storage.sessionAttempts.recentOf(connectionId, 5);
-async function events(): Promise<string[]> {
-  const ids = [connectionId, (await ctx.storage.brokerSessions.byConnection(connectionId))?.id];
-  return (await install.events())
-    .filter(({ targetId }) => ids.includes(targetId ?? ""))
-    .map(({ eventType }) => eventType);
-}
+const stage = sessionStage();
+const { connection, session, refresh, exchanges, failExchanges, attempts, events, failOnDays } = stage;
+const read = async () =>
+  withBrokerSession(stage.ctx, await connection(), (calls, secrets) => calls.probe(secrets));
 const flights = async (kind: string) =>
-  (await ctx.storage.flightRecords.pageOf(connectionId, 50, null)).filter((line) => line.kind === kind);
-
-/** Lets the keeper's renewals fail on so many days, until it gives up on the fourth. */
-async function failOnDays(days: number): Promise<void> {
-  failExchanges({ kind: "status", status: 503 });
-  for (let day = 1; day <= days; day += 1) {
-    await expect(refresh()).rejects.toMatchObject({ code: "CONN_BROKER_UNAVAILABLE" });
-    install.advance(DAY_SECONDS);
-  }
-}
+  (await stage.ctx.storage.flightRecords.pageOf(stage.connectionId, 50, null)).filter(
+    (line) => line.kind === kind,
+  );
 
 describe("the broker's trouble with a renewal", () => {
   it("leaves the connection degraded, counts the day and plans the next try", async () => {
     failExchanges({ kind: "status", status: 503, count: 2 });
-    const now = install.clock.now();
+    const now = stage.install.clock.now();
     await expect(refresh()).rejects.toMatchObject({ code: "CONN_BROKER_UNAVAILABLE" });
     const row = await connection();
     expect(row).toMatchObject({
@@ -124,7 +72,7 @@ describe("the broker's trouble with a renewal", () => {
     failExchanges({ kind: "status", status: 429, retryAfterSeconds: 1800, count: 1 });
     await expect(refresh()).rejects.toMatchObject({ code: "AUTH_RATE_LIMITED" });
     const row = await connection();
-    expect(row.nextAttemptAt).toEqual(new Date(install.clock.now().getTime() + 1_800_000));
+    expect(row.nextAttemptAt).toEqual(new Date(stage.install.clock.now().getTime() + 1_800_000));
     expect((await session()).exchangePendingAt).toBeNull();
   });
 
@@ -134,7 +82,7 @@ describe("the broker's trouble with a renewal", () => {
     failExchanges({ kind: "status", status: 429, count: 1 });
     await expect(refresh()).rejects.toMatchObject({ code: "AUTH_RATE_LIMITED" });
     expect((await session()).exchangePendingAt).not.toBeNull();
-    install.sandbox.control.endSessions("hana");
+    stage.install.sandbox.control.endSessions("hana");
     await expect(refresh()).rejects.toMatchObject({ code: "AUTH_REFRESH_ANSWER_LOST" });
   });
 
@@ -176,7 +124,7 @@ describe("the broker's trouble with a renewal", () => {
 
 describe("a refused renewal", () => {
   it("leaves a good token in use, and a good call does not hide it", async () => {
-    install.sandbox.control.setKnobs({ workflowOnRefresh: true });
+    stage.install.sandbox.control.setKnobs({ workflowOnRefresh: true });
     await expect(refresh()).rejects.toMatchObject({ code: "AUTH_SESSION_EXPIRED" });
     await read();
     expect(await connection()).toMatchObject({
@@ -192,8 +140,8 @@ describe("a refused renewal", () => {
   });
 
   it("of a token that ran out ends the session", async () => {
-    install.advance(DAY_SECONDS + 1);
-    install.sandbox.control.endSessions("hana");
+    stage.install.advance(DAY_SECONDS + 1);
+    stage.install.sandbox.control.endSessions("hana");
     await expect(refresh()).rejects.toMatchObject({ code: "AUTH_SESSION_EXPIRED" });
     expect(await connection()).toMatchObject({ status: "expired", nextAction: "sign_in_again" });
     expect(await session()).toMatchObject({ status: "expired", keepAt: null });
@@ -203,27 +151,31 @@ describe("a refused renewal", () => {
 
   it("that the keeper met is the end for a call whose token was refused too", async () => {
     const row = await session();
-    install.sandbox.control.endSessions("hana");
+    stage.install.sandbox.control.endSessions("hana");
     const both = await Promise.allSettled([refresh("keeper"), read()]);
     expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     expect(await connection()).toMatchObject({ status: "expired" });
     expect(exchanges()).toBe(1);
-    expect((await ctx.storage.brokerSessions.byId(row.id))?.status).toBe("expired");
+    expect((await stage.ctx.storage.brokerSessions.byId(row.id))?.status).toBe("expired");
   });
 });
 
 describe("a call", () => {
   it("takes the tokens of a new login where its own were refused", async () => {
-    install.sandbox.control.setKnobs({ workflowOnRefresh: true });
+    stage.install.sandbox.control.setKnobs({ workflowOnRefresh: true });
     await expect(refresh()).rejects.toMatchObject({ code: "AUTH_SESSION_EXPIRED" });
-    install.sandbox.control.resetKnobs();
+    stage.install.sandbox.control.resetKnobs();
     const old = await session();
     let calls = 0;
-    await withBrokerSession(ctx, await connection(), async (broker, secrets) => {
+    await withBrokerSession(stage.ctx, await connection(), async (broker, secrets) => {
       calls += 1;
       if (calls === 1) {
-        await startLogin(ctx, { connectionId, credentials: LOGIN, remember: false });
-        install.sandbox.control.addFault({ kind: "status", status: 401, method: "GET", count: 1 });
+        await startLogin(stage.ctx, {
+          connectionId: stage.connectionId,
+          credentials: LOGIN,
+          remember: false,
+        });
+        stage.install.sandbox.control.addFault({ kind: "status", status: 401, method: "GET", count: 1 });
       }
       await broker.probe(secrets);
     });
@@ -235,11 +187,11 @@ describe("a call", () => {
 
   it("takes the tokens that another process just got, without a refresh of its own", async () => {
     let calls = 0;
-    await withBrokerSession(ctx, await connection(), async (broker, secrets) => {
+    await withBrokerSession(stage.ctx, await connection(), async (broker, secrets) => {
       calls += 1;
       if (calls === 1) {
         await refresh();
-        install.sandbox.control.addFault({ kind: "status", status: 401, method: "GET", count: 1 });
+        stage.install.sandbox.control.addFault({ kind: "status", status: 401, method: "GET", count: 1 });
       }
       await broker.probe(secrets);
     });
@@ -249,7 +201,7 @@ describe("a call", () => {
   });
 
   it("is not the end of a session when the broker forbids it", async () => {
-    install.sandbox.control.addFault({ kind: "status", status: 403, method: "GET", count: 1 });
+    stage.install.sandbox.control.addFault({ kind: "status", status: 403, method: "GET", count: 1 });
     await expect(read()).rejects.toMatchObject({ code: "API_PERMISSION_DENIED" });
     expect(await connection()).toMatchObject({ status: "connected", health: "ok" });
     expect(exchanges()).toBe(0);
@@ -258,8 +210,10 @@ describe("a call", () => {
   it("says that the session is gone when it was ended meanwhile", async () => {
     const seen = await session();
     const before = await connection();
-    await ctx.storage.brokerSessions.removeByConnection(connectionId);
-    await expect(refreshSession(ctx, before, seen, "call")).rejects.toMatchObject({ code: "API_CONFLICT" });
+    await stage.ctx.storage.brokerSessions.removeByConnection(stage.connectionId);
+    await expect(refreshSession(stage.ctx, before, seen, "call")).rejects.toMatchObject({
+      code: "API_CONFLICT",
+    });
   });
 });
 
@@ -268,11 +222,16 @@ describe("a renewal that another process is at", () => {
   async function occupy(): Promise<() => void> {
     const { id } = await session();
     const take = () => {
-      const now = install.clock.now();
-      return ctx.storage.brokerSessions.takeLease(id, "other", now, new Date(now.getTime() + 1_000_000));
+      const now = stage.install.clock.now();
+      return stage.ctx.storage.brokerSessions.takeLease(
+        id,
+        "other",
+        now,
+        new Date(now.getTime() + 1_000_000),
+      );
     };
     await take();
-    const ticking = setInterval(() => install.clock.advance(5000), 5);
+    const ticking = setInterval(() => stage.install.clock.advance(5000), 5);
     return () => clearInterval(ticking);
   }
 
@@ -294,18 +253,18 @@ describe("a renewal that another process is at", () => {
       if (fault !== null) {
         failExchanges(fault);
       }
-      const { brokerSessions } = ctx.storage;
+      const { brokerSessions } = stage.ctx.storage;
       const stolen: ServiceContext = {
-        ...ctx,
+        ...stage.ctx,
         storage: {
-          ...ctx.storage,
+          ...stage.ctx.storage,
           brokerSessions: {
             ...brokerSessions,
             // The lease lapses between the marker and the answer, and another process is done before this one.
             markExchange: async (...given) => {
               const marked = await brokerSessions.markExchange(...given);
               const row = await session();
-              const now = new Date(install.clock.now().getTime() + 60_000);
+              const now = new Date(stage.install.clock.now().getTime() + 60_000);
               await brokerSessions.takeLease(id, "faster", now, now);
               const { ciphertext, expiresAt, hardExpiresAt, lastActivityAt, issuedAt, keepAt } = row;
               await brokerSessions.commitExchange(id, credentialVersion, {
@@ -322,7 +281,7 @@ describe("a renewal that another process is at", () => {
           },
         },
       };
-      const ticking = setInterval(() => install.clock.advance(100), 5);
+      const ticking = setInterval(() => stage.install.clock.advance(100), 5);
       const before = await session();
       const after = await refreshSession(stolen, await connection(), before, "keeper").finally(() =>
         clearInterval(ticking),
@@ -340,17 +299,17 @@ describe("a renewal that another process is at", () => {
 
 describe("new tokens", () => {
   it("are kept although another process took the lapsed lease: it asks with the token that is spent", async () => {
-    const { brokerSessions } = ctx.storage;
+    const { brokerSessions } = stage.ctx.storage;
     const before = await session();
     const stalled: ServiceContext = {
-      ...ctx,
+      ...stage.ctx,
       storage: {
-        ...ctx.storage,
+        ...stage.ctx.storage,
         brokerSessions: {
           ...brokerSessions,
           markExchange: async (...given) => {
             const marked = await brokerSessions.markExchange(...given);
-            const later = (ms: number) => new Date(install.clock.now().getTime() + ms);
+            const later = (ms: number) => new Date(stage.install.clock.now().getTime() + ms);
             await brokerSessions.takeLease(before.id, "other", later(60_000), later(120_000));
             return marked;
           },
@@ -361,9 +320,9 @@ describe("new tokens", () => {
     expect(after).toMatchObject({ credentialVersion: 2, exchangePendingAt: null });
 
     // The other process is told so by its lease, before it sends anything or writes over the new tokens.
-    const attempt = { kind: "refresh", trigger: "keeper", startedAt: install.clock.now() } as const;
+    const attempt = { kind: "refresh", trigger: "keeper", startedAt: stage.install.clock.now() } as const;
     const other = { connection: await connection(), session: before, leaseToken: "other", attempt };
-    expect(await exchangeTokens(ctx, other)).toBe("lost");
+    expect(await exchangeTokens(stage.ctx, other)).toBe("lost");
     expect(await session()).toMatchObject({ credentialVersion: 2, leaseToken: null, refreshable: true });
     expect(await connection()).toMatchObject({ health: "ok" });
     await read();
@@ -373,11 +332,11 @@ describe("new tokens", () => {
   it("are written again when the database fails at first: nobody else has them", async () => {
     let failures = 2;
     const failing: ServiceContext = {
-      ...ctx,
+      ...stage.ctx,
       storage: {
-        ...ctx.storage,
+        ...stage.ctx.storage,
         transaction: (work) =>
-          ctx.storage.transaction((tx) =>
+          stage.ctx.storage.transaction((tx) =>
             work({
               ...tx,
               brokerSessions: {
@@ -392,7 +351,7 @@ describe("new tokens", () => {
           ),
       },
     };
-    const ticking = setInterval(() => install.clock.advance(500), 5);
+    const ticking = setInterval(() => stage.install.clock.advance(500), 5);
     const renewed = await refreshSession(failing, await connection(), await session(), "keeper").finally(() =>
       clearInterval(ticking),
     );
@@ -404,7 +363,7 @@ describe("new tokens", () => {
 
 describe("taking up a session after a start", () => {
   it("asks the broker and writes it once", async () => {
-    await restoreSession(ctx, await connection());
+    await restoreSession(stage.ctx, await connection());
     expect((await events()).filter((type) => type === "SESSION_RESTORED")).toHaveLength(1);
     expect(await attempts()).toMatchObject([{ kind: "restore", trigger: "keeper", outcome: "succeeded" }]);
     expect(await flights("restore_ended")).toHaveLength(1);
@@ -412,54 +371,54 @@ describe("taking up a session after a start", () => {
   });
 
   it("renews where the token ran out meanwhile", async () => {
-    install.advance(DAY_SECONDS + 1);
-    await restoreSession(ctx, await connection());
+    stage.install.advance(DAY_SECONDS + 1);
+    await restoreSession(stage.ctx, await connection());
     expect(exchanges()).toBe(1);
     expect(await attempts()).toMatchObject([{ kind: "restore", outcome: "succeeded" }]);
   });
 
   it("tells the broker's trouble by the health, and plans the next try once", async () => {
-    install.sandbox.control.addFault({ kind: "status", status: 503, method: "GET", count: 2 });
-    await restoreSession(ctx, await connection());
+    stage.install.sandbox.control.addFault({ kind: "status", status: 503, method: "GET", count: 2 });
+    await restoreSession(stage.ctx, await connection());
     const row = await connection();
     expect(row).toMatchObject({ status: "connected", health: "degraded", failedDays: 1 });
     expect((await session()).keepAt).toEqual(row.nextAttemptAt);
-    await restoreSession(ctx, row);
+    await restoreSession(stage.ctx, row);
     expect((await connection()).nextAttemptAt).toEqual(row.nextAttemptAt);
     expect((await events()).includes("SESSION_RESTORED")).toBe(false);
-    await restoreSession(ctx, await connection());
+    await restoreSession(stage.ctx, await connection());
     expect(await connection()).toMatchObject({ health: "ok", failedDays: 0 });
   });
 
   it("does nothing without a session, or for a connection that was removed meanwhile", async () => {
     const row = await connection();
-    await restoreSession(ctx, { ...row, status: "disconnected" });
+    await restoreSession(stage.ctx, { ...row, status: "disconnected" });
     expect(await attempts()).toEqual([]);
     const gone: ServiceContext = {
-      ...ctx,
+      ...stage.ctx,
       storage: {
-        ...ctx.storage,
+        ...stage.ctx.storage,
         transaction: async (work) => {
-          await ctx.storage.connections.remove(connectionId);
-          return ctx.storage.transaction(work);
+          await stage.ctx.storage.connections.remove(stage.connectionId);
+          return stage.ctx.storage.transaction(work);
         },
       },
     };
     await restoreSession(gone, row);
-    await restoreSession(ctx, row);
-    expect(await ctx.storage.connections.byId(connectionId)).toBeNull();
+    await restoreSession(stage.ctx, row);
+    expect(await stage.ctx.storage.connections.byId(stage.connectionId)).toBeNull();
   });
 
   it("does not hide an error of our own", async () => {
     const broken: ServiceContext = {
-      ...ctx,
+      ...stage.ctx,
       storage: {
-        ...ctx.storage,
-        dataKeys: ctx.storage.dataKeys,
-        flightRecords: ctx.storage.flightRecords,
+        ...stage.ctx.storage,
+        dataKeys: stage.ctx.storage.dataKeys,
+        flightRecords: stage.ctx.storage.flightRecords,
         brokerSessions: {
-          ...ctx.storage.brokerSessions,
-          byConnection: async () => ({ ...(await session()), exchangePendingAt: install.clock.now() }),
+          ...stage.ctx.storage.brokerSessions,
+          byConnection: async () => ({ ...(await session()), exchangePendingAt: stage.install.clock.now() }),
           takeLease: async () => {
             throw new TypeError("not a function");
           },
