@@ -1,5 +1,5 @@
 import { planNextProbe } from "@/server/services/broker-sessions/look-again";
-import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
+import { awaitsRenewal, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
@@ -12,7 +12,7 @@ import type { ErrorCode } from "@/shared/error-codes";
 /**
  * Writes the health that a call with the session showed, if it is news: `null` is an answer, a code the broker's
  * trouble. An answer ends a trouble and its count of failures, and takes up a session that was given up; it does not
- * mend one that can't be renewed.
+ * mend one that can't be renewed, and says nothing about a renewal that failed and is still to come.
  */
 export async function noteHealth(
   ctx: ServiceContext,
@@ -49,15 +49,22 @@ async function write(
     await planNextProbe(tx, current.id, ctx.clock.now());
     return true;
   }
+  const held = await tx.brokerSessions.byId(session.id);
+  const policy = upkeepPolicyOf(ctx, current.broker);
+  if (
+    held?.status !== "active" ||
+    (current.failedDays > 0 && awaitsRenewal(held, policy, ctx.clock.now()))
+  ) {
+    return false;
+  }
   if (current.status === "connected" && current.health === "degraded") {
     await moveConnection(ctx, tx, current, { type: "session_confirmed" }, NO_FAILURES);
     return true;
   }
-  const held = await tx.brokerSessions.byId(session.id);
-  if (current.status !== "error" || held === null) {
+  if (current.status !== "error") {
     return false;
   }
   await moveConnection(ctx, tx, current, { type: "session_restored" }, NO_FAILURES);
-  await tx.brokerSessions.update(held.id, { keepAt: keepAtOf(held, upkeepPolicyOf(ctx, current.broker)) });
+  await tx.brokerSessions.update(held.id, { keepAt: keepAtOf(held, policy) });
   return true;
 }

@@ -95,8 +95,38 @@ describe("the broker's trouble with a renewal", () => {
     });
     expect(exchanges()).toBe(1);
     await read();
-    expect(await connection()).toMatchObject({ health: "ok", nextAttemptAt: null, failedDays: 0 });
+    stage.install.advance(30);
     await refresh("call");
+    expect(await connection()).toMatchObject({ health: "ok", nextAttemptAt: null, failedDays: 0 });
+  });
+
+  it("is not over because a read goes well: its days are counted until it is renewed or given up", async () => {
+    stage.install.sandbox.control.setKnobs({ tokenLifeSeconds: 30 * DAY_SECONDS });
+    await refresh();
+    failExchanges({ kind: "status", status: 503 });
+    for (let day = 1; day <= 3; day += 1) {
+      await expect(refresh()).rejects.toMatchObject({ code: "CONN_BROKER_UNAVAILABLE" });
+      const failed = await connection();
+      expect(failed).toMatchObject({ health: "degraded", failedDays: day });
+      await read();
+      expect(await connection()).toEqual(failed);
+      stage.install.advance(DAY_SECONDS);
+    }
+    const late = await connection();
+    await expect(refresh()).rejects.toMatchObject({ code: "CONN_BROKER_UNAVAILABLE" });
+    expect(await connection()).toMatchObject({ status: "error", nextAction: "try_again", failedDays: 4 });
+    // Nor does a call that began before it was given up take it up again.
+    await withBrokerSession(stage.ctx, late, (calls, secrets) => calls.probe(secrets));
+    expect(await connection()).toMatchObject({ status: "error", failedDays: 4 });
+  });
+
+  it("is told apart from the trouble of reads, which a good one ends", async () => {
+    stage.install.sandbox.control.addFault({ kind: "status", status: 503, method: "GET", count: 20 });
+    await restoreSession(stage.ctx, await connection());
+    expect(await connection()).toMatchObject({ health: "degraded", failedDays: 1 });
+    stage.install.sandbox.control.clearFaults();
+    await read();
+    expect(await connection()).toMatchObject({ health: "ok", failedDays: 0, nextAttemptAt: null });
   });
 
   it("is given up on the fourth day, with the session kept", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  awaitsRenewal,
   deadlineOf,
   keepAtAfterPause,
   keepAtOf,
@@ -36,6 +37,14 @@ const withUpkeep = (upkeep: Partial<UpkeepPolicy["upkeep"]>): UpkeepPolicy => ({
 });
 
 describe("when a session is renewed", () => {
+  it("is awaited from its time on, and while an answer may be lost", () => {
+    const session = { ...facts(86_400), exchangePendingAt: null };
+    expect(awaitsRenewal(session, POLICY, later(82_799))).toBe(false);
+    expect(awaitsRenewal(session, POLICY, later(82_800))).toBe(true);
+    expect(awaitsRenewal({ ...session, exchangePendingAt: START }, POLICY, START)).toBe(true);
+    expect(awaitsRenewal(session, withUpkeep({ refreshAheadSeconds: null }), later(86_400))).toBe(false);
+  });
+
   it("is the broker's margin ahead of the end, or the threshold where that is longer", () => {
     expect(refreshDueAt(facts(86_400), POLICY)).toEqual(later(82_800));
     expect(refreshDueAt(facts(86_400), { ...POLICY, refreshThresholdSeconds: 7200 })).toEqual(later(79_200));

@@ -29,6 +29,19 @@ export function refreshDueAt(session: UpkeepFacts, policy: UpkeepPolicy): Date |
   return new Date(session.expiresAt.getTime() - Math.min(marginMs, lifeMs / 2));
 }
 
+/**
+ * Whether new tokens are to be had by now, or were asked for without an answer: what calls with the tokens held show
+ * says nothing about that. Pure.
+ */
+export function awaitsRenewal(
+  session: UpkeepFacts & Pick<BrokerSessionRecord, "exchangePendingAt">,
+  policy: UpkeepPolicy,
+  now: Date,
+): boolean {
+  const dueAt = refreshDueAt(session, policy);
+  return session.exchangePendingAt !== null || (dueAt !== null && dueAt <= now);
+}
+
 /** When the session ends unless the person acts: nothing that Wheelhouse can do prevents it. Null if there is no such time. */
 export function deadlineOf(session: UpkeepFacts): Date | null {
   if (session.refreshable) {

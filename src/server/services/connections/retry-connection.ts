@@ -2,7 +2,7 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { recordAttempt, type SessionAttempt } from "@/server/services/broker-sessions/record-attempt";
 import { renewSession } from "@/server/services/broker-sessions/refresh-session";
 import { isValid } from "@/server/services/broker-sessions/session-state";
-import { refreshDueAt } from "@/server/services/broker-sessions/session-upkeep";
+import { awaitsRenewal } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { callWithSession } from "@/server/services/broker-sessions/with-broker-session";
 import { readConnectionView } from "@/server/services/connections/connection-view";
@@ -53,9 +53,7 @@ function isRefreshDue(
   session: BrokerSessionRecord,
 ): boolean {
   const now = ctx.clock.now();
-  const dueAt = refreshDueAt(session, upkeepPolicyOf(ctx, connection.broker));
-  const isDue = dueAt !== null && dueAt <= now;
-  return isDue || session.exchangePendingAt !== null || !isValid(session, now);
+  return awaitsRenewal(session, upkeepPolicyOf(ctx, connection.broker), now) || !isValid(session, now);
 }
 
 /** `attempt` is null where the renewal has written it already. */
