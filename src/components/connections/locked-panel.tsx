@@ -35,8 +35,8 @@ export function LockedPanel({ connection, broker, until }: LockedPanelProps) {
           <p>
             {error !== null &&
               `The last answer was: ${error.message.toLowerCase()} (error ${error.number}). `}
-            Wheelhouse sends nothing until {formatExactTime(until)}, also after a restart. Your positions and
-            money are not touched by this.
+            Wheelhouse sends no sign-in until {formatExactTime(until)}, also after a restart. Your positions
+            and money are not touched by this.
           </p>
           <p>
             Meanwhile, check in {broker.name}'s own app that you can sign in, but don't repeat failed attempts
