@@ -196,7 +196,10 @@ function versionsOf(all: readonly ConnectionFacts[]): string {
   );
 }
 
-/** Whether nobody is at work on a connection; the lapsed lease of a dead worker stands in nobody's way. */
+/**
+ * Whether nobody is at work on a connection, nor has to come and end what a dead worker was ending; its lapsed lease
+ * stands in nobody's way.
+ */
 function isAtRest({ connection, session, attempts }: ConnectionFacts, now: Date): boolean {
   const isFree = (until: Date | null) => until === null || until <= now;
   const open = attempts.filter(({ outcome }) => outcome === "open");
@@ -204,6 +207,7 @@ function isAtRest({ connection, session, attempts }: ConnectionFacts, now: Date)
   return (
     connection.status !== "connecting" &&
     isFree(session?.leaseUntil ?? null) &&
+    session?.status !== "invalid" &&
     open.every(({ step, leaseUntil }) => step === "waiting_for_person" && isFree(leaseUntil)) &&
     !(waitsForRecovery && session !== null && session.exchangePendingAt !== null)
   );

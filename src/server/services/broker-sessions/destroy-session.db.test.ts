@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { destroySessionWith } from "@/server/services/broker-sessions/destroy-session";
+import { destroySession } from "@/server/services/broker-sessions/destroy-session";
 import type { ServiceContext } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
 import { connectKept } from "@/test/kept-connection";
@@ -31,6 +31,11 @@ it("ends the session of a login that came in between too, although its version i
       },
     },
   };
-  const ended = await destroySessionWith(ctx, await kept.row(), async (_tx, result) => result.sessionId);
+  const ended = await destroySession(
+    ctx,
+    await kept.row(),
+    async () => {},
+    async (_tx, result) => result.sessionId,
+  );
   expect(ended).toBe("of-the-new-login");
 });

@@ -32,7 +32,7 @@ export async function endSessionIn(
   reason: ErrorCode,
 ): Promise<void> {
   const held = await tx.brokerSessions.byId(session.id);
-  if (held?.credentialVersion !== session.credentialVersion || held.status === "expired") {
+  if (held?.credentialVersion !== session.credentialVersion || held.status !== "active") {
     return;
   }
   await tx.brokerSessions.update(session.id, { status: "expired", keepAt: null });

@@ -32,7 +32,7 @@ export async function keepAliveSession(
   }
   await ctx.storage.transaction(async (tx) => {
     const current = await tx.brokerSessions.byConnection(connection.id);
-    if (current === null) {
+    if (current?.status !== "active") {
       return;
     }
     const lastActivityAt = ctx.clock.now();

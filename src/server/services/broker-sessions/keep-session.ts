@@ -11,6 +11,7 @@ import {
 } from "@/server/services/broker-sessions/session-upkeep";
 import { tellDeadline } from "@/server/services/broker-sessions/tell-deadline";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
+import { finishDisconnect } from "@/server/services/connections/disconnect";
 import { talksToItsHosts } from "@/server/services/connections/load-connection";
 import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -72,6 +73,11 @@ async function keepClaimed(ctx: ServiceContext, { id, connectionId }: BrokerSess
     const now = ctx.clock.now();
     const connection = await ctx.storage.connections.byId(connectionId);
     const session = await ctx.storage.brokerSessions.byId(id);
+    if (session?.status === "invalid" && connection !== null) {
+      await noteFlight(ctx, connection.id, "keeper", { task: "disconnect" });
+      await finishDisconnect(ctx, connection);
+      return new Date(now.getTime() + DAY_MS);
+    }
     if (session === null || connection?.status !== "connected") {
       return new Date(now.getTime() + DAY_MS);
     }

@@ -36,7 +36,8 @@ export async function noteTrouble(
       updatedAt: now,
     });
   }
-  if (connection?.status !== "connected") {
+  const held = await tx.brokerSessions.byId(session.id);
+  if (connection?.status !== "connected" || held?.status === "invalid") {
     return;
   }
   if (OWN_LIMITS.includes(code)) {

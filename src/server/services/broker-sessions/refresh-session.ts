@@ -52,7 +52,7 @@ async function leadOrFollow(
   const patienceMs = SESSION_LEASE_MS + 3 * ctx.settings.apiTimeoutSeconds * 1000;
   for (let turn = 1; ; turn += 1) {
     const current = await ctx.storage.brokerSessions.byConnection(connection.id);
-    if (current === null) {
+    if (current === null || current.status === "invalid") {
       throw new AppError("API_CONFLICT", "The session was ended in the meantime");
     }
     if (current.id !== seen.id || current.credentialVersion !== seen.credentialVersion) {

@@ -19,7 +19,7 @@ import { AppError } from "@/shared/app-error";
  */
 export async function restoreSession(ctx: ServiceContext, connection: ConnectionRecord): Promise<void> {
   const session = await ctx.storage.brokerSessions.byConnection(connection.id);
-  if (session === null || connection.status !== "connected") {
+  if (session === null || session.status === "invalid" || connection.status !== "connected") {
     return;
   }
   const attempt: SessionAttempt = { kind: "restore", trigger: "keeper", startedAt: ctx.clock.now() };

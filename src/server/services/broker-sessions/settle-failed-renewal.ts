@@ -75,8 +75,11 @@ async function write(
   const marker = mayHaveLostAnswer(error) ? ctx.clock.now() : before;
   const held = await tx.brokerSessions.markExchange(session.id, leaseToken, marker);
   const current = await tx.brokerSessions.byId(session.id);
-  if (!held || current === null) {
-    return current === null ? "gone" : "lost";
+  if (current === null || current.status === "invalid") {
+    return "gone";
+  }
+  if (!held) {
+    return "lost";
   }
   await tx.brokerSessions.releaseLease(session.id, leaseToken);
   await recordEvent(ctx, tx, {

@@ -113,6 +113,9 @@ async function noteLogin(
   }
   // A session that still serves, or may be saved, is kept until a new one replaces it.
   const held = await tx.brokerSessions.byConnection(connection.id);
+  if (held?.status === "invalid") {
+    throw new AppError("API_CONFLICT", "The session before is being ended; try again in a moment");
+  }
   if (!atItsHosts || held?.status !== "active") {
     await tx.brokerSessions.removeByConnection(connection.id);
   }

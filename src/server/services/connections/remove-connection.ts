@@ -1,5 +1,5 @@
 import { recordEvent } from "@/server/services/audit/record-event";
-import { destroySessionWith } from "@/server/services/broker-sessions/destroy-session";
+import { destroySession } from "@/server/services/broker-sessions/destroy-session";
 import { endLogin } from "@/server/services/connections/end-login";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { permit } from "@/server/services/permit";
@@ -12,7 +12,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 export async function removeConnection(ctx: ServiceContext, input: { connectionId: string }): Promise<void> {
   const actor = permit(ctx, "manage_connections");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
-  await destroySessionWith(ctx, connection, async (tx, ended) => {
+  await destroySession(ctx, connection, allowed, async (tx, ended) => {
     const login = await tx.loginAttempts.openOf(connection.id);
     if (login !== null) {
       await endLogin(ctx, tx, login, "cancelled");
@@ -35,3 +35,5 @@ export async function removeConnection(ctx: ServiceContext, input: { connectionI
   });
   ctx.feed.changed(actor.userId);
 }
+
+async function allowed(): Promise<void> {}
