@@ -71,7 +71,7 @@ export function describeBrokerContract(name: string, harness: BrokerContractHarn
       expect(new Set(names).size).toBe(names.length);
       const oneTime = description.credentialFields.filter((field) => field.kind === "one_time_code");
       expect(oneTime.every((field) => field.remember === "never")).toBe(true);
-      expect(broker.getOrders !== undefined).toBe(description.capabilities.includes("orders"));
+      expect(broker.getOrders !== null).toBe(description.capabilities.includes("orders"));
       expect(description.capabilities).toContain("data");
     });
 

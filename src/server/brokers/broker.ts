@@ -1,9 +1,18 @@
+import type { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import type { CallGate } from "@/server/http/http.port";
 import type { AccountSummary } from "@/shared/schemas/account";
+import type { AccountEvent } from "@/shared/schemas/activity";
 import type { BrokerDescription, BrokerType, ConnectionAccess } from "@/shared/schemas/broker";
 import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
-import type { OptionContract, Order, OrderStatus, Position } from "@/shared/schemas/trading";
+import type {
+  OptionContract,
+  Order,
+  OrderStatus,
+  Position,
+  Quote,
+  ReadingPart,
+} from "@/shared/schemas/trading";
 import type { Secret } from "@/shared/secret";
 
 /** What a login begins with. `credentials` holds the values of the description's fields, checked by it. */
@@ -51,13 +60,14 @@ export type LoginStep =
     };
 
 export interface PositionFilter {
+  /** All of the login's accounts without it. */
   readonly accountNumber?: string;
   readonly symbols?: readonly string[];
-  readonly includeOptions?: boolean;
+  readonly includeOptions: boolean;
 }
 
 export interface OptionFilter {
-  readonly underlying?: string;
+  readonly underlying: string;
   readonly expiration?: string;
   readonly right?: "call" | "put";
 }
@@ -65,7 +75,26 @@ export interface OptionFilter {
 export interface OrderFilter {
   readonly accountNumber?: string;
   readonly status?: OrderStatus;
-  readonly limit?: number;
+  /** At most so many, newest first; the default of the callers is 100. */
+  readonly limit: number;
+  /** Where an earlier page said that the next begins. Throws API_INVALID_REQUEST when it makes no sense. */
+  readonly cursor?: string;
+}
+
+/** A part of a reply that could not be read while others could. The rows lack what it would have given. */
+export interface PartFailure {
+  readonly part: ReadingPart;
+  readonly error: BrokerError;
+}
+
+/** The rows that could be read and the parts that could not. When nothing could be read, the call throws instead. */
+export interface PartialReply<Row> {
+  readonly rows: readonly Row[];
+  readonly failures: readonly PartFailure[];
+}
+
+export interface OrderPage extends PartialReply<Order> {
+  readonly nextCursor: string | null;
 }
 
 /** One broker: what it is, and a way to call it. */
@@ -105,11 +134,42 @@ export interface BrokerCalls {
   /** The summary of each account of the login. */
   getAccountSummary(session: BrokerSessionSecrets, accountNumber?: string): Promise<AccountSummary[]>;
 
-  /** Present where the description's capabilities include `data` beyond the summary. */
-  getPositions?(session: BrokerSessionSecrets, filter: PositionFilter): Promise<Position[]>;
-  getOptions?(session: BrokerSessionSecrets, filter: OptionFilter): Promise<OptionContract[]>;
-  /** Present where the capabilities include `orders`. At most `limit` (default 100), newest first. */
-  getOrders?(session: BrokerSessionSecrets, filter: OrderFilter): Promise<Order[]>;
+  /** Holdings with their prices. */
+  readonly getPositions:
+    | ((session: BrokerSessionSecrets, filter: PositionFilter) => Promise<PartialReply<Position>>)
+    | null;
+
+  /** The contracts of an underlying that can be traded, by expiration and strike. */
+  readonly getOptions:
+    | ((session: BrokerSessionSecrets, filter: OptionFilter) => Promise<PartialReply<OptionContract>>)
+    | null;
+
+  /** Orders, newest first. */
+  readonly getOrders: ((session: BrokerSessionSecrets, filter: OrderFilter) => Promise<OrderPage>) | null;
+
+  /**
+   * What happened in the accounts since a time, or ever: fills, ends of contracts, dividends, splits. Events may
+   * come again and out of order; an event that the broker changed later comes again with the same id.
+   */
+  readonly getActivity:
+    | ((session: BrokerSessionSecrets, since: Date | null) => Promise<PartialReply<AccountEvent>>)
+    | null;
+
+  /** Prices and next ex-dividend days of shares by symbol; an unknown symbol is left out. */
+  readonly getShareFacts:
+    | ((session: BrokerSessionSecrets, symbols: readonly string[]) => Promise<PartialReply<ShareFacts>>)
+    | null;
+}
+
+/** What is known of a share apart from any account. */
+export interface ShareFacts {
+  readonly symbol: string;
+  readonly name: string | null;
+  readonly quote: Quote | null;
+  /** The next, or the latest known, ex-dividend day; null when none is known. */
+  readonly exDividendDay: string | null;
+  /** Dollars per share of that dividend. */
+  readonly dividendPerShare: string | null;
 }
 
 /** The brokers that this install can connect, by id. */

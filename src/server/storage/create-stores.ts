@@ -1,14 +1,17 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { StorageTx } from "@/server/storage/storage";
 import { createAppSessionStore } from "@/server/storage/stores/app-session-store";
+import { createAttentionDismissalStore } from "@/server/storage/stores/attention-dismissal-store";
 import { createAuditStore } from "@/server/storage/stores/audit-store";
 import { createBreakerStore } from "@/server/storage/stores/breaker-store";
 import { createBrokerSessionStore } from "@/server/storage/stores/broker-session-store";
 import { createCachedReplyStore } from "@/server/storage/stores/cached-reply-store";
+import { createCalendarFeedStore } from "@/server/storage/stores/calendar-feed-store";
 import { createConnectionStore } from "@/server/storage/stores/connection-store";
 import { createCredentialStore } from "@/server/storage/stores/credential-store";
 import { createDataKeyStore } from "@/server/storage/stores/data-key-store";
 import { createFlightRecordStore } from "@/server/storage/stores/flight-record-store";
+import { createHistoryChunkStore } from "@/server/storage/stores/history-chunk-store";
 import { createInstallStore } from "@/server/storage/stores/install-store";
 import { createInvitationStore } from "@/server/storage/stores/invitation-store";
 import { createLoginAttemptStore } from "@/server/storage/stores/login-attempt-store";
@@ -16,7 +19,9 @@ import { createLoginGuardStore } from "@/server/storage/stores/login-guard-store
 import { createNoticeChannelStore } from "@/server/storage/stores/notice-channel-store";
 import { createNoticeDeliveryStore } from "@/server/storage/stores/notice-delivery-store";
 import { createNoticeStore } from "@/server/storage/stores/notice-store";
+import { createPreferenceStore } from "@/server/storage/stores/preference-store";
 import { createRequestWindowStore } from "@/server/storage/stores/request-window-store";
+import { createRollDecisionStore } from "@/server/storage/stores/roll-decision-store";
 import { createSessionAttemptStore } from "@/server/storage/stores/session-attempt-store";
 import { createThrottleStore } from "@/server/storage/stores/throttle-store";
 import { createUserStore } from "@/server/storage/stores/user-store";
@@ -36,6 +41,11 @@ export function createStores(db: DatabaseClient, toError: (error: unknown) => Er
     loginGuards: withErrors(createLoginGuardStore(db), toError),
     credentials: withErrors(createCredentialStore(db), toError),
     cachedReplies: withErrors(createCachedReplyStore(db), toError),
+    historyChunks: withErrors(createHistoryChunkStore(db), toError),
+    rollDecisions: withErrors(createRollDecisionStore(db), toError),
+    attentionDismissals: withErrors(createAttentionDismissalStore(db), toError),
+    preferences: withErrors(createPreferenceStore(db), toError),
+    calendarFeeds: withErrors(createCalendarFeedStore(db), toError),
     sessionAttempts: withErrors(createSessionAttemptStore(db), toError),
     requestWindows: withErrors(createRequestWindowStore(db), toError),
     breakers: withErrors(createBreakerStore(db), toError),

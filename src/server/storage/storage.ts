@@ -20,6 +20,13 @@ import type {
   ThrottleRecord,
   UserRecord,
 } from "@/server/storage/records";
+import type {
+  AttentionDismissalStore,
+  CalendarFeedStore,
+  HistoryChunkStore,
+  PreferenceStore,
+  RollDecisionStore,
+} from "@/server/storage/trading-stores";
 import type { AuditEventView, AuditPage, AuditQuery } from "@/shared/schemas/audit";
 import type { FlightRecordKind } from "@/shared/schemas/flight-record";
 import type { NoticeKind } from "@/shared/schemas/notice";
@@ -344,6 +351,11 @@ export interface StorageTx {
   readonly loginGuards: LoginGuardStore;
   readonly credentials: CredentialStore;
   readonly cachedReplies: CachedReplyStore;
+  readonly historyChunks: HistoryChunkStore;
+  readonly rollDecisions: RollDecisionStore;
+  readonly attentionDismissals: AttentionDismissalStore;
+  readonly preferences: PreferenceStore;
+  readonly calendarFeeds: CalendarFeedStore;
   readonly sessionAttempts: SessionAttemptStore;
   readonly requestWindows: RequestWindowStore;
   readonly breakers: BreakerStore;

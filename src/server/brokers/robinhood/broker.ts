@@ -28,5 +28,10 @@ function callsOf(ctx: RobinhoodContext): BrokerCalls {
     revoke: (session) => revokeSession(ctx, session),
     probe: (session) => probeSession(ctx, session),
     getAccountSummary: (session, accountNumber) => readAccountSummaries(ctx, session, accountNumber),
+    getPositions: null,
+    getOptions: null,
+    getOrders: null,
+    getActivity: null,
+    getShareFacts: null,
   };
 }

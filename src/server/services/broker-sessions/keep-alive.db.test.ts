@@ -36,6 +36,11 @@ function idleBroker(): Broker {
     revoke: unused,
     probe: async () => {},
     getAccountSummary: unused,
+    getPositions: null,
+    getOptions: null,
+    getOrders: null,
+    getActivity: null,
+    getShareFacts: null,
   };
   return {
     description: {
