@@ -9,7 +9,7 @@ import { AppError } from "@/shared/app-error";
 
 const WAIT_MS = 150;
 
-type Purpose = Pick<SessionAttempt, "kind" | "trigger">;
+type Purpose = Pick<SessionAttempt, "id" | "kind" | "trigger">;
 
 /**
  * Exchanges the refresh token, once for all callers and processes. Returns the session's row as it is afterwards:

@@ -96,7 +96,6 @@ async function write(
       answerLost: session.exchangePendingAt !== null,
     },
   });
-  await recordAttempt(ctx, tx, connection.id, attempt, { error, code: told });
   await recordFlight(ctx, tx, connection.id, "refresh_ended", { outcome: "failed", code: told });
   if (refused) {
     await settleRefusal(ctx, tx, renewal, told);
@@ -105,6 +104,7 @@ async function write(
   } else {
     await noteTrouble(ctx, tx, session, error);
   }
+  await recordAttempt(ctx, tx, connection.id, attempt, { error, code: told });
   return "written";
 }
 

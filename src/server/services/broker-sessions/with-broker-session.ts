@@ -3,6 +3,7 @@ import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { endSession } from "@/server/services/broker-sessions/end-session";
 import { noteHealth } from "@/server/services/broker-sessions/note-health";
+import type { SessionAttempt } from "@/server/services/broker-sessions/record-attempt";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { isUnreadable, openSession } from "@/server/services/broker-sessions/session-cipher";
 import { isValid } from "@/server/services/broker-sessions/session-state";
@@ -55,25 +56,29 @@ export async function withBrokerSession<T>(
   return callWithSession(ctx, connection, session, call);
 }
 
-/** {@link withBrokerSession} for a session that was read already; its connection may have been given up. */
+/**
+ * {@link withBrokerSession} for a session that was read already; its connection may have been given up. An attempt
+ * that the call is made for is written with the health that it shows.
+ */
 export async function callWithSession<T>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   session: BrokerSessionRecord,
   call: SessionCall<T>,
+  attempt?: SessionAttempt,
 ): Promise<T> {
   if (!talksToItsHosts(connection, brokerOf(ctx, connection.broker))) {
     throw new AppError("CONN_OTHER_HOSTS");
   }
   try {
     const answer = await withOneRefresh(ctx, connection, session, call);
-    if (connection.health !== "ok") {
-      await noteHealth(ctx, connection, session, null);
+    if (connection.health !== "ok" || attempt !== undefined) {
+      await noteHealth(ctx, connection, session, null, attempt);
     }
     return answer;
   } catch (error) {
     if (error instanceof BrokerError && TROUBLE.includes(error.code)) {
-      await noteHealth(ctx, connection, session, error.code);
+      await noteHealth(ctx, connection, session, error, attempt);
     }
     throw error;
   }

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { addConnection } from "@/server/services/connections/add-connection";
 import { retryConnection } from "@/server/services/connections/retry-connection";
+import type { ServiceContext } from "@/server/services/service-context";
 import { DAY_SECONDS, sessionStage } from "@/test/session-stage";
 
 const stage = sessionStage();
@@ -74,6 +75,81 @@ describe("trying again by hand", () => {
       eventType: "SESSION_RETRIED",
       outcome: "failure",
       details: { code: "CONN_BROKER_UNAVAILABLE" },
+    });
+  });
+
+  it.each(["renewal", "question"])("is not without its event where it is a %s", async (kind) => {
+    stage.install.sandbox.control.setKnobs({ tokenLifeSeconds: 30 * DAY_SECONDS });
+    await refresh();
+    await failOnDays(4);
+    stage.install.sandbox.control.clearFaults();
+    const { storage } = stage.ctx;
+    if (kind === "question") {
+      const { id } = await session();
+      const now = stage.install.clock.now();
+      await storage.brokerSessions.takeLease(id, "x", now, now);
+      await storage.brokerSessions.markExchange(id, "x", null);
+      await storage.brokerSessions.releaseLease(id, "x");
+    }
+    const dying: ServiceContext = {
+      ...stage.ctx,
+      storage: {
+        ...storage,
+        transaction: (work) =>
+          storage.transaction((tx) =>
+            work({
+              ...tx,
+              audit: {
+                ...tx.audit,
+                append: async (event) => {
+                  if (event.eventType === "SESSION_RETRIED") throw new Error("killed");
+                  await tx.audit.append(event);
+                },
+              },
+            }),
+          ),
+      },
+    };
+    await expect(retryConnection(dying, { connectionId: stage.connectionId })).rejects.toThrow("killed");
+    expect(await connection()).toMatchObject({ status: "error", nextAction: "try_again" });
+    expect((await attempts()).filter((attempt) => attempt.kind === "retry")).toEqual([]);
+  });
+
+  it("is told once, as the person's, where it joins a renewal that is under way", async () => {
+    stage.install.advance(DAY_SECONDS - 3000);
+    failExchanges({ kind: "delay", delayMs: 200, count: 1 });
+    const renewal = refresh("keeper");
+    await vi.waitFor(async () => expect((await session()).exchangePendingAt).not.toBeNull(), { interval: 5 });
+    await Promise.all([renewal, retry()]);
+    expect(exchanges()).toBe(1);
+    expect((await events()).filter((type) => type === "SESSION_RETRIED")).toHaveLength(1);
+    expect((await attempts()).map((attempt) => attempt.trigger).sort()).toEqual(["keeper", "person"]);
+  });
+
+  it("is told where the connection was removed meanwhile", async () => {
+    const { storage } = stage.ctx;
+    const removed: ServiceContext = {
+      ...stage.ctx,
+      storage: {
+        ...storage,
+        brokerSessions: {
+          ...storage.brokerSessions,
+          byConnection: async (id) => {
+            const row = await storage.brokerSessions.byConnection(id);
+            await storage.connections.remove(id);
+            return row;
+          },
+        },
+      },
+    };
+    stage.install.advance(DAY_SECONDS);
+    await expect(retryConnection(removed, { connectionId: stage.connectionId })).rejects.toMatchObject({
+      code: "API_CONFLICT",
+    });
+    expect((await stage.install.events()).at(-1)).toMatchObject({
+      eventType: "SESSION_RETRIED",
+      outcome: "failure",
+      details: { broker: null, code: "API_CONFLICT" },
     });
   });
 

@@ -1,5 +1,8 @@
-import { recordEvent } from "@/server/services/audit/record-event";
-import { recordAttempt, type SessionAttempt } from "@/server/services/broker-sessions/record-attempt";
+import {
+  recordAttempt,
+  recordRetry,
+  type SessionAttempt,
+} from "@/server/services/broker-sessions/record-attempt";
 import { renewSession } from "@/server/services/broker-sessions/refresh-session";
 import { isValid } from "@/server/services/broker-sessions/session-state";
 import { awaitsRenewal } from "@/server/services/broker-sessions/session-upkeep";
@@ -31,19 +34,23 @@ export async function retryConnection(
   if (!canTry || session?.status !== "active") {
     throw new AppError("API_CONFLICT", "There is no session to try again; sign in instead");
   }
-  const attempt: SessionAttempt = { kind: "retry", trigger: "person", startedAt: ctx.clock.now() };
-  const renews = isRefreshDue(ctx, connection, session);
+  const attempt = {
+    id: ctx.random.uuid(),
+    kind: "retry",
+    trigger: "person",
+    startedAt: ctx.clock.now(),
+  } as const satisfies SessionAttempt;
   try {
-    if (renews) {
+    if (isRefreshDue(ctx, connection, session)) {
       await renewSession(ctx, connection, session, attempt);
     } else {
-      await callWithSession(ctx, connection, session, (calls, secrets) => calls.probe(secrets));
+      await callWithSession(ctx, connection, session, (calls, secrets) => calls.probe(secrets), attempt);
     }
   } catch (error) {
-    await writeOutcome(ctx, connection, renews ? null : attempt, error);
+    await writeOutcome(ctx, connection, attempt, error);
     throw error;
   }
-  await writeOutcome(ctx, connection, renews ? null : attempt, null);
+  await writeOutcome(ctx, connection, attempt, null);
   return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
 }
 
@@ -56,25 +63,23 @@ function isRefreshDue(
   return awaitsRenewal(session, upkeepPolicyOf(ctx, connection.broker), now) || !isValid(session, now);
 }
 
-/** `attempt` is null where the renewal has written it already. */
+/** What the try itself has not written: it joined a renewal that was under way, or met something else than trouble. */
 async function writeOutcome(
   ctx: ServiceContext,
   connection: ConnectionRecord,
-  attempt: SessionAttempt | null,
+  attempt: SessionAttempt & { readonly id: string },
   error: unknown,
 ): Promise<void> {
   const code = error === null ? null : codeOf(error);
   await ctx.storage.transaction(async (tx) => {
-    const current = await tx.connections.byId(connection.id);
-    if (attempt !== null && current !== null) {
-      await recordAttempt(ctx, tx, connection.id, attempt, code === null ? null : { error, code });
+    if (await tx.sessionAttempts.has(attempt.id)) {
+      return;
     }
-    await recordEvent(ctx, tx, {
-      type: "SESSION_RETRIED",
-      outcome: code === null ? "success" : "failure",
-      targetId: connection.id,
-      details: { broker: connection.broker, code },
-    });
+    if ((await tx.connections.byId(connection.id)) === null) {
+      await recordRetry(ctx, tx, connection.id, code);
+      return;
+    }
+    await recordAttempt(ctx, tx, connection.id, attempt, code === null ? null : { error, code });
   });
   ctx.feed.changed(connection.ownerId);
 }

@@ -23,6 +23,9 @@ export function createSessionAttemptStore(db: DatabaseClient): SessionAttemptSto
     async create(attempt) {
       await db.sessionAttempt.create({ data: attempt });
     },
+    async has(id) {
+      return (await db.sessionAttempt.count({ where: { id } })) > 0;
+    },
     async recentOf(connectionId, limit) {
       const rows = await db.sessionAttempt.findMany({
         where: { connectionId },
