@@ -1,6 +1,6 @@
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { sealSession } from "@/server/services/broker-sessions/session-cipher";
-import { keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
+import { isRefreshable, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
@@ -14,13 +14,14 @@ export async function createSession(
   secrets: BrokerSessionSecrets,
 ): Promise<string> {
   const now = ctx.clock.now();
+  const policy = upkeepPolicyOf(ctx, connection.broker);
   const owner = { id: ctx.random.uuid(), ownerId: connection.ownerId };
   const facts = {
     issuedAt: now,
     expiresAt: secrets.expiresAt,
     hardExpiresAt: secrets.hardExpiresAt,
     lastActivityAt: now,
-    refreshable: secrets.refreshToken !== null,
+    refreshable: isRefreshable(secrets.refreshToken, policy),
     deadlineNoticed: null,
   };
   await tx.brokerSessions.removeByConnection(connection.id);
@@ -32,7 +33,7 @@ export async function createSession(
     credentialVersion: 1,
     createdAt: now,
     ...facts,
-    keepAt: keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)),
+    keepAt: keepAtOf(facts, policy),
     leaseToken: null,
     leaseUntil: null,
     exchangePendingAt: null,

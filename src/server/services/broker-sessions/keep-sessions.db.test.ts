@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { keepSession } from "@/server/services/broker-sessions/keep-session";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
+import { addConnection } from "@/server/services/connections/add-connection";
+import { startLogin } from "@/server/services/connections/start-login";
 import { systemContext } from "@/server/services/system-context";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
@@ -52,6 +54,28 @@ async function makeUnrenewable(id: string): Promise<BrokerSessionRecord> {
   });
   return session;
 }
+
+describe("the keeper ends", () => {
+  it("in time what a broker that renews nothing gave, although a refresh token came with it", async () => {
+    const robinhood = install.services.brokers.robinhood;
+    if (robinhood === undefined) throw new Error("the broker is not offered");
+    const upkeep = { refreshAheadSeconds: null, keepAliveSeconds: null };
+    const brokers = { robinhood: { ...robinhood, description: { ...robinhood.description, upkeep } } };
+    const ctx = { ...(await install.contextOf(await install.addPerson())), brokers };
+    const { id } = await addConnection(ctx, { broker: "robinhood", label: "hana", access: "read_only" });
+    const credentials = { username: "hana@example.com", password: "not-a-real-password-hana" };
+    await startLogin(ctx, { connectionId: id, credentials, remember: false });
+    const { refreshable, expiresAt, keepAt } = await sessionOf(id);
+    expect(refreshable).toBe(false);
+    expect(keepAt).toEqual(new Date(expiresAt.getTime() - DAY * 1000));
+    advance(3 * DAY + 1);
+    await keepSessions(systemContext(ctx));
+    expect(await ctx.storage.connections.byId(id)).toMatchObject({
+      status: "expired",
+      nextAction: "sign_in_again",
+    });
+  });
+});
 
 describe("the keeper renews", () => {
   it("tokens ahead of their end, without anybody's asking", async () => {

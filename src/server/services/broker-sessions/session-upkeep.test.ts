@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   awaitsRenewal,
   deadlineOf,
+  isRefreshable,
   keepAtAfterPause,
   keepAtOf,
   refreshDueAt,
@@ -34,6 +35,19 @@ function facts(lifeSeconds: number, given: Partial<UpkeepFacts> = {}): UpkeepFac
 const withUpkeep = (upkeep: Partial<UpkeepPolicy["upkeep"]>): UpkeepPolicy => ({
   ...POLICY,
   upkeep: { ...POLICY.upkeep, ...upkeep },
+});
+
+describe("a session that was just made", () => {
+  const policies = [null, 3600].flatMap((refreshAheadSeconds) =>
+    [null, 60].map((keepAliveSeconds) => withUpkeep({ refreshAheadSeconds, keepAliveSeconds })),
+  );
+
+  it.each(policies)("is looked at by the keeper, whatever the broker is like: %o", (policy) => {
+    for (const refreshToken of [null, "refresh-token"]) {
+      const refreshable = isRefreshable(refreshToken, policy);
+      expect(keepAtOf(facts(86_400, { refreshable }), policy)).not.toBeNull();
+    }
+  });
 });
 
 describe("when a session is renewed", () => {

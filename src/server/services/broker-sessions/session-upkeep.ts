@@ -16,6 +16,11 @@ export interface UpkeepPolicy {
 /** What the keeper does for a session now, in the order of urgency. */
 export type UpkeepTask = "refresh" | "keep_alive" | "deadline_notice" | "expire";
 
+/** Whether new tokens can be had for a session with this refresh token: not where the broker renews none. */
+export function isRefreshable(refreshToken: unknown, { upkeep }: UpkeepPolicy): boolean {
+  return refreshToken !== null && upkeep.refreshAheadSeconds !== null;
+}
+
 /**
  * When new tokens are to be had: the broker's own margin or the threshold ahead of the end, whichever is longer,
  * but never before half of the tokens' life is over. Null where tokens are not renewed.

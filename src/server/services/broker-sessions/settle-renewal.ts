@@ -3,7 +3,7 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { recordAttempt } from "@/server/services/broker-sessions/record-attempt";
 import type { Renewal, Renewed } from "@/server/services/broker-sessions/renewal";
 import { sealSession } from "@/server/services/broker-sessions/session-cipher";
-import { deadlineOf, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
+import { deadlineOf, isRefreshable, keepAtOf } from "@/server/services/broker-sessions/session-upkeep";
 import { upkeepPolicyOf } from "@/server/services/broker-sessions/upkeep-policy";
 import { eventOwner } from "@/server/services/connections/event-owner";
 import { moveConnection } from "@/server/services/connections/move-connection";
@@ -110,12 +110,13 @@ async function changesOf(
   next: BrokerSessionSecrets,
 ) {
   const now = ctx.clock.now();
+  const policy = upkeepPolicyOf(ctx, connection.broker);
   const times = {
     issuedAt: now,
     expiresAt: next.expiresAt,
     hardExpiresAt: next.hardExpiresAt,
     lastActivityAt: now,
-    refreshable: next.refreshToken !== null,
+    refreshable: isRefreshable(next.refreshToken, policy),
     deadlineNoticed: current.deadlineNoticed,
   };
   // What was told of one deadline says nothing about another.
@@ -124,7 +125,7 @@ async function changesOf(
   return {
     ...facts,
     ciphertext: await sealSession(ctx, tx, session, next),
-    keepAt: soonest(keepAtOf(facts, upkeepPolicyOf(ctx, connection.broker)), now),
+    keepAt: soonest(keepAtOf(facts, policy), now),
   };
 }
 
