@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Broker } from "@/server/brokers/broker";
 import { startKeeper } from "@/server/keeper/start-keeper";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import type { ServiceSettings, Services } from "@/server/services/service-context";
@@ -84,6 +85,57 @@ describe("at the start", () => {
     await restore({ autoReconnect: true });
     expect(kept.grants("password")).toHaveLength(2);
     expect(await kept.row()).toMatchObject({ status: "connected" });
+  });
+
+  it("no more than five are asked for at a time, and nothing else waits for them", async () => {
+    for (let count = 1; count <= 7; count += 1) {
+      await connectKept(install, "hana");
+    }
+    const robinhood = install.services.brokers.robinhood;
+    if (robinhood === undefined) throw new Error("the broker is not offered");
+    const asked: (() => void)[] = [];
+    const broker: Broker = {
+      ...robinhood,
+      through: (gate) => ({
+        ...robinhood.through(gate),
+        probe: () => new Promise((resolve) => asked.push(resolve)),
+      }),
+    };
+    const work = startKeeper({ ...install.services, brokers: { robinhood: broker } });
+    await vi.waitFor(() => expect(asked).toHaveLength(5), { timeout: 5000 });
+    // Every loop has done its first round while the broker still thinks.
+    await vi.waitFor(() => expect(install.clock.sleepers).toBe(5), { timeout: 5000 });
+    expect(asked).toHaveLength(5);
+    const stopped = work.stop();
+    for (const answer of asked) answer();
+    await stopped;
+    expect(asked).toHaveLength(5);
+  });
+
+  it("what was disconnected before its turn came is left alone", async () => {
+    const kept = await connectKept(install, "hana");
+    const { storage } = install.services;
+    const { version } = await kept.row();
+    const asked = install.sandbox.control.requests().length;
+    await restore(
+      {},
+      {
+        storage: {
+          ...storage,
+          connections: {
+            ...storage.connections,
+            toRestore: async () => {
+              const rows = await storage.connections.toRestore();
+              await storage.connections.update(kept.id, version, { status: "disconnected" });
+              return rows;
+            },
+          },
+        },
+      },
+    );
+    expect(install.sandbox.control.requests()).toHaveLength(asked);
+    await storage.connections.remove(kept.id);
+    await restore();
   });
 
   it("an error of our own with one of them is logged and holds up no other", async () => {

@@ -22,7 +22,11 @@ export async function restoreSessions(
   const connected = before.filter(({ status }) => status === "connected");
   await someAtOnce(connected, AT_ONCE, signal, (connection) =>
     restored(ctx, connection, async (own) => {
-      await restoreSession(own, connection);
+      // Its turn may come late: what happened meanwhile counts.
+      const current = await own.storage.connections.byId(connection.id);
+      if (current !== null) {
+        await restoreSession(own, current);
+      }
       await planNextProbe(own.storage, connection.id, own.clock.now());
     }),
   );
