@@ -15,14 +15,14 @@ const sessionFact = (page: Page, term: string) =>
     .filter({ has: page.getByText(term, { exact: true }) })
     .getByRole("time");
 
-/** How high the time and the title of a line of the flight recorder stand: one number where they stand level. */
+/** How high the words of a line of the flight recorder stand: one number where time, title and facts are level. */
 const heightsOfWords = (line: Locator) =>
   line.evaluate((row) => {
-    const parts = [row.querySelector("time"), row.querySelector("p > span")];
+    const parts = [row.querySelector("time"), ...row.querySelectorAll("p > span")];
     const tops = parts.map((part) => {
       const words = document.createRange();
       if (part?.lastChild) words.selectNodeContents(part.lastChild);
-      return Math.round(words.getBoundingClientRect().top * 2) / 2;
+      return Math.round(words.getClientRects()[0]?.top ?? 0);
     });
     return [...new Set(tops)];
   });
