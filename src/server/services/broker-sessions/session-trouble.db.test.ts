@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { exchangeTokens } from "@/server/services/broker-sessions/exchange-tokens";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { restoreSession } from "@/server/services/broker-sessions/restore-session";
 import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
 import { startLogin } from "@/server/services/connections/start-login";
 import type { ServiceContext } from "@/server/services/service-context";
-import { AppError } from "@/shared/app-error";
 import { DAY_SECONDS, LOGIN, sessionStage } from "@/test/session-stage";
 
 const stage = sessionStage();
@@ -324,70 +322,6 @@ describe("a renewal that another process is at", () => {
     }
     expect((await flights("lease_lost")).length).toBe(2);
     expect(await attempts()).toEqual([]);
-  });
-});
-
-describe("new tokens", () => {
-  it("are kept although another process took the lapsed lease: it asks with the token that is spent", async () => {
-    const { brokerSessions } = stage.ctx.storage;
-    const before = await session();
-    const stalled: ServiceContext = {
-      ...stage.ctx,
-      storage: {
-        ...stage.ctx.storage,
-        brokerSessions: {
-          ...brokerSessions,
-          markExchange: async (...given) => {
-            const marked = await brokerSessions.markExchange(...given);
-            const later = (ms: number) => new Date(stage.install.clock.now().getTime() + ms);
-            await brokerSessions.takeLease(before.id, "other", later(60_000), later(120_000));
-            return marked;
-          },
-        },
-      },
-    };
-    const after = await refreshSession(stalled, await connection(), before, "keeper");
-    expect(after).toMatchObject({ credentialVersion: 2, exchangePendingAt: null });
-
-    // The other process is told so by its lease, before it sends anything or writes over the new tokens.
-    const attempt = { kind: "refresh", trigger: "keeper", startedAt: stage.install.clock.now() } as const;
-    const other = { connection: await connection(), session: before, leaseToken: "other", attempt };
-    expect(await exchangeTokens(stage.ctx, other)).toBe("lost");
-    expect(await session()).toMatchObject({ credentialVersion: 2, leaseToken: null, refreshable: true });
-    expect(await connection()).toMatchObject({ health: "ok" });
-    await read();
-    expect(exchanges()).toBe(1);
-  });
-
-  it("are written again when the database fails at first: nobody else has them", async () => {
-    let failures = 2;
-    const failing: ServiceContext = {
-      ...stage.ctx,
-      storage: {
-        ...stage.ctx.storage,
-        transaction: (work) =>
-          stage.ctx.storage.transaction((tx) =>
-            work({
-              ...tx,
-              brokerSessions: {
-                ...tx.brokerSessions,
-                commitExchange: async (...given) => {
-                  failures -= 1;
-                  if (failures >= 0) throw new AppError("STORAGE_WRITE_ERROR");
-                  return tx.brokerSessions.commitExchange(...given);
-                },
-              },
-            }),
-          ),
-      },
-    };
-    const ticking = setInterval(() => stage.install.clock.advance(500), 5);
-    const renewed = await refreshSession(failing, await connection(), await session(), "keeper").finally(() =>
-      clearInterval(ticking),
-    );
-    expect(renewed.credentialVersion).toBe(2);
-    await read();
-    expect(exchanges()).toBe(1);
   });
 });
 

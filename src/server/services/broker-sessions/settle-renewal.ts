@@ -27,8 +27,8 @@ const WRITE_PAUSES_MS = [200, 1000, 3000, 6000, 15_000, 30_000, 60_000];
 
 /**
  * Writes new tokens with all that belongs to them in one transaction, on condition of the version: whoever has the
- * lease by now asked with the token that these replace. `lost` when another process wrote first. Tokens that nobody can store, because the session is gone or over, are revoked
- * at the broker; then API_CONFLICT is thrown.
+ * lease by now asked with the token that these replace. `lost` when another process wrote first. Tokens that nobody
+ * can store, because the session is gone or being ended, are revoked at the broker; then API_CONFLICT is thrown.
  */
 export async function settleRenewal(
   ctx: ServiceContext,
@@ -62,7 +62,7 @@ async function write(
   // Holds the row, so that a session that ends meanwhile is seen here.
   await tx.brokerSessions.update(session.id, { lastActivityAt: now });
   const current = await tx.brokerSessions.byId(session.id);
-  if (current === null || current.status !== "active") {
+  if (current === null || !(await isStillWanted(tx, session, current))) {
     return "gone";
   }
   const changes = await changesOf(ctx, tx, renewal, current, next);
@@ -90,11 +90,28 @@ async function write(
   return {
     ...current,
     ...changes,
+    status: "active",
     credentialVersion: session.credentialVersion + 1,
     leaseToken: null,
     leaseUntil: null,
     exchangePendingAt: null,
   };
+}
+
+/**
+ * Not what its person is ending. A session that was ended by a refusal meanwhile goes on: the broker refused the
+ * token that these have replaced.
+ */
+async function isStillWanted(
+  tx: StorageTx,
+  seen: BrokerSessionRecord,
+  current: BrokerSessionRecord,
+): Promise<boolean> {
+  if (current.status !== "expired") {
+    return current.status === "active";
+  }
+  const connection = await tx.connections.byId(current.connectionId);
+  return connection?.status === "expired" && current.credentialVersion === seen.credentialVersion;
 }
 
 /** Tokens that are over when they come are not renewed without a pause: 5 s between tries (protocol sheet 4.3). */
@@ -134,7 +151,7 @@ async function moveRenewed(ctx: ServiceContext, tx: StorageTx, connectionId: str
   const current = await tx.connections.byId(connectionId);
   if (current?.status === "connected") {
     await moveConnection(ctx, tx, current, { type: "session_renewed" }, NO_FAILURES);
-  } else if (current?.status === "error") {
+  } else if (current?.status === "error" || current?.status === "expired") {
     await moveConnection(ctx, tx, current, { type: "session_restored" }, NO_FAILURES);
   }
 }

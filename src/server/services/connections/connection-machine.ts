@@ -17,7 +17,7 @@ export type ConnectionEvent =
   | { readonly type: "session_confirmed" }
   /** New tokens are held. */
   | { readonly type: "session_renewed" }
-  /** A session that had been given up works again. */
+  /** A session that had been given up, or was thought to be over, works again. */
   | { readonly type: "session_restored" }
   | { readonly type: "session_troubled"; readonly code: ErrorCode }
   /** It serves until it ends, but can't be renewed: the person has to sign in before that. */
@@ -59,7 +59,7 @@ const ALLOWED: Record<ConnectionEvent["type"], readonly ConnectionStatus[]> = {
   disconnected: ["connected", "error", "expired", "disconnected"],
   session_confirmed: ["connected"],
   session_renewed: ["connected"],
-  session_restored: ["error"],
+  session_restored: ["error", "expired"],
   session_troubled: ["connected"],
   renewal_refused: ["connected"],
   session_given_up: ["connected"],

@@ -110,7 +110,7 @@ export function createBrokerSessionStore(db: DatabaseClient): BrokerSessionStore
     },
     async commitExchange(id, credentialVersion, next) {
       const { count } = await db.brokerSession.updateMany({
-        where: { id, ...LIVE, credentialVersion },
+        where: { id, status: { not: "invalid" }, credentialVersion },
         data: {
           ...next,
           ...FREE_LEASE,
