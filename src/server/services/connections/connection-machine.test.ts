@@ -46,7 +46,8 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
 
 /**
  * The arrows of the specification; `challenge` between connecting and its outcome; a session that can't be renewed
- * is replaced while it serves, and kept when the login brings nothing; one that was given up may come back or end.
+ * is replaced while it serves, and kept when the login brings nothing; one that was given up may come back or end,
+ * and one that was thought to be over may come back.
  */
 const ARROWS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
   disconnected: ["disconnected", "connecting", "connected", "error"],
@@ -54,7 +55,7 @@ const ARROWS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
   challenge: ["challenge", "connecting", "connected", "error", "disconnected"],
   connected: ["connected", "disconnected", "expired", "connecting", "error"],
   error: ["error", "connecting", "disconnected", "connected", "expired"],
-  expired: ["expired", "connecting", "disconnected"],
+  expired: ["expired", "connecting", "disconnected", "connected"],
 };
 
 describe("nextConnectionState", () => {
