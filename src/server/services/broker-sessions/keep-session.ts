@@ -2,6 +2,7 @@ import { endSession } from "@/server/services/broker-sessions/end-session";
 import { keepAliveSession } from "@/server/services/broker-sessions/keep-alive-session";
 import { nextProbeAt } from "@/server/services/broker-sessions/look-again";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
+import { SESSION_LEASE_MS } from "@/server/services/broker-sessions/renewal";
 import { restoreSession } from "@/server/services/broker-sessions/restore-session";
 import {
   keepAtAfterPause,
@@ -54,7 +55,9 @@ const ACTS: Record<KeeperTask, Act> = {
  * when to try again; an error of our own is logged and the session taken up again when the claim is over.
  */
 export async function keepSession(ctx: ServiceContext, due: BrokerSessionRecord): Promise<void> {
-  const claimedAt = new Date(ctx.clock.now().getTime() + CLAIM_MS);
+  // What a person wanted ended is not left for long, whoever dies of it.
+  const claimMs = due.status === "invalid" ? SESSION_LEASE_MS : CLAIM_MS;
+  const claimedAt = new Date(ctx.clock.now().getTime() + claimMs);
   try {
     if (due.keepAt === null || !(await ctx.storage.brokerSessions.claimKeep(due.id, due.keepAt, claimedAt))) {
       return;

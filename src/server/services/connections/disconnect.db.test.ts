@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exchangeTokens } from "@/server/services/broker-sessions/exchange-tokens";
+import { keepSession } from "@/server/services/broker-sessions/keep-session";
 import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
 import { disconnect, finishDisconnect } from "@/server/services/connections/disconnect";
 import { removeConnection } from "@/server/services/connections/remove-connection";
@@ -51,6 +52,11 @@ describe("a disconnect that was cut short when the broker had been told", () => 
     await leaveHalfEnded();
     await stage.install.keep();
     expect(await connection()).toMatchObject({ status: "connected" });
+    stage.install.advance(20);
+    // The keeper that takes it up dies too.
+    const claimed = await session();
+    await keepSession({ ...dying(), actor: { type: "system" } }, claimed);
+    expect((await session()).status).toBe("invalid");
     stage.install.advance(20);
     await stage.install.keep();
     expect(await connection()).toMatchObject({
