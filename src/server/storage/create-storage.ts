@@ -54,16 +54,13 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
     throw error;
   }
 
-  const isolationLevel = location.provider === "sqlite" ? "Serializable" : "ReadCommitted";
+  // The databases' own levels are enough, and asking PostgreSQL for one is a round trip: SQLite is serialisable, and
+  // conditional updates need no more than READ COMMITTED. Where a server's default is stricter, conflicts run again.
   const limits = { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_LIMIT_MS };
   async function attemptTransaction<T>(work: (tx: StorageTx) => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await client.$transaction((db) => work(createStores(db, toError)), {
-          ...limits,
-          // SQLite's type knows only Serializable; on PostgreSQL conditional updates need no more than this.
-          isolationLevel: isolationLevel as "Serializable",
-        });
+        return await client.$transaction((db) => work(createStores(db, toError)), limits);
       } catch (error) {
         if (!isConflictOfWriters(error) || !(await pauseAfterConflict(attempt))) throw error;
       }

@@ -58,8 +58,11 @@ export function connectionGate(
 /** The probe is taken last: waiting for a place must not hold it. */
 async function admit(ctx: ServiceContext, call: GatedCall): Promise<BreakerPass> {
   try {
-    const pass = await lookAtBreaker(ctx, call);
-    await takePlace(ctx, call);
+    const [pass, seen] = await Promise.all([
+      lookAtBreaker(ctx, call),
+      ctx.storage.requestWindows.get(call.connection.id),
+    ]);
+    await takePlace(ctx, call, seen);
     return pass ?? (await takeProbe(ctx, call));
   } catch (error) {
     await noteFlight(ctx, call.connection.id, "call_refused", {

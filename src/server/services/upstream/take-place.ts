@@ -10,21 +10,30 @@ import {
   sessionLimits,
   timeUntilReset,
 } from "@/server/services/upstream/request-window";
+import type { RequestWindowRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * Takes a place in the connection's window of requests, which all processes share. A read finds one at once or is
- * refused; login, refresh and logout wait for one, 60 s at most. Throws API_BUDGET_SPENT.
+ * Takes a place in the connection's window of requests, which all processes share; `seen` is the window as it was
+ * just now. A read finds a place at once or is refused; login, refresh and logout wait for one, 60 s at most. Throws
+ * API_BUDGET_SPENT.
  */
-export async function takePlace(ctx: ServiceContext, call: GatedCall): Promise<void> {
+export async function takePlace(
+  ctx: ServiceContext,
+  call: GatedCall,
+  seen: RequestWindowRecord | null,
+): Promise<void> {
   const perMinute = requestLimit(ctx, call.connection.broker);
   const limits = call.kind === "read" ? readingLimits(perMinute) : sessionLimits(perMinute);
+  if (seen !== null && (await takeUndisputed(ctx, seen, limits))) {
+    return;
+  }
   const patienceMs = call.kind === "read" ? 0 : LONGEST_WAIT_MS;
   let waitedMs = 0;
   for (;;) {
-    const waitMs = await tryToTake(ctx, call.connection.id, limits);
+    const waitMs = await takeInTurn(ctx, call.connection.id, limits);
     if (waitMs === 0) {
       return;
     }
@@ -37,29 +46,25 @@ export async function takePlace(ctx: ServiceContext, call: GatedCall): Promise<v
   }
 }
 
-/** Milliseconds until another try makes sense; 0 when the place was taken. */
-async function tryToTake(ctx: ServiceContext, connectionId: string, limits: RequestLimits): Promise<number> {
-  return (await takeUnhindered(ctx, connectionId, limits)) ? 0 : takeInTurn(ctx, connectionId, limits);
-}
-
-/** One read and one conditional write: false where another was faster, or the decision needs the row's lock. */
-async function takeUnhindered(
+/** One conditional write: false where another was faster, or there is no place and the row must be held to say so. */
+async function takeUndisputed(
   ctx: ServiceContext,
-  connectionId: string,
+  seen: RequestWindowRecord,
   limits: RequestLimits,
 ): Promise<boolean> {
-  const seen = await ctx.storage.requestWindows.get(connectionId);
   const now = ctx.clock.now();
-  const nowMs = now.getTime();
-  if (seen === null || !allowRequest(seen.sentAt, nowMs, limits)) {
-    return false;
-  }
-  const sentAt = [...recentRequests(seen.sentAt, nowMs), nowMs];
-  return ctx.storage.requestWindows.replace(seen, { connectionId, sentAt, updatedAt: now });
+  const recent = recentRequests(seen.sentAt, now.getTime());
+  return (
+    allowRequest(recent, now.getTime(), limits) &&
+    ctx.storage.requestWindows.replace(seen, { ...seen, sentAt: [...recent, now.getTime()], updatedAt: now })
+  );
 }
 
-/** The decision under the row's lock, which callers wait for in a line: each finds what the one before it left. */
-function takeInTurn(ctx: ServiceContext, connectionId: string, limits: RequestLimits): Promise<number> {
+/**
+ * Milliseconds until another try makes sense; 0 when the place was taken. Callers stand in a line for the row: each
+ * finds what the one before it left.
+ */
+async function takeInTurn(ctx: ServiceContext, connectionId: string, limits: RequestLimits): Promise<number> {
   return ctx.storage.transaction(async (tx) => {
     const now = ctx.clock.now();
     const nowMs = now.getTime();
