@@ -69,6 +69,9 @@ export const AUDIT_EVENTS = {
   NOTICE_SECRET_SHOWN: { message: "Signing secret of a notice channel made", targetType: "notice_channel" },
   NOTICE_UNDELIVERED: { message: "Notice could not be delivered", targetType: "notice_channel" },
   FLIGHT_RECORD_EXPORTED: { message: "Flight recorder downloaded", targetType: "connection" },
+  ROLL_DECIDED: { message: "Pair of trades judged to be a roll or not", targetType: "connection" },
+  CALENDAR_FEED_RENEWED: { message: "Private calendar address made", targetType: "user" },
+  CALENDAR_FEED_REMOVED: { message: "Private calendar address removed", targetType: "user" },
   KEY_CREATED: { message: "Data key created", targetType: "data_key" },
 } as const satisfies Record<string, { readonly message: string; readonly targetType: string }>;
 

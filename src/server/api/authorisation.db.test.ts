@@ -58,6 +58,17 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "notices.renewSecret": MEMBER,
   "notices.testChannel": MEMBER,
   "notices.retryDead": MEMBER,
+  "wheel.overview": HOLDER,
+  "wheel.income": HOLDER,
+  "wheel.decideRoll": HOLDER,
+  "wheel.attention": HOLDER,
+  "wheel.dismiss": HOLDER,
+  "wheel.restore": HOLDER,
+  "wheel.attentionSettings": HOLDER,
+  "wheel.changeAttentionSettings": HOLDER,
+  "wheel.calendarFeed": HOLDER,
+  "wheel.renewCalendarFeed": HOLDER,
+  "wheel.removeCalendarFeed": HOLDER,
   "members.list": ADMIN,
   "members.invitations": ADMIN,
   "members.invite": ADMIN,
@@ -175,6 +186,9 @@ describe("somebody else's row", () => {
       "connections.forgetCredentials": { connectionId },
       "connections.remove": { connectionId },
       "portfolio.summary": { connectionId },
+      "wheel.overview": { connectionIds: [connectionId] },
+      "wheel.income": { connectionIds: [connectionId] },
+      "wheel.decideRoll": { connectionId, rollId: "roll-1", decision: "joined" },
       "viewer.revokeSession": {
         sessionId: (await ownerCaller.viewer.sessions())[0]?.id,
       },
@@ -195,10 +209,14 @@ describe("somebody else's row", () => {
     expect((await ownerCaller.notices.channels()).channels).toEqual([channel]);
     expect(install.sandbox.control.requests()).toEqual([]);
     // Whatever takes an id must be in this table or be an admin's own work on people.
-    const scoped = PATHS.filter((path) => /^(connections|portfolio|notices)\./.test(path));
+    const scoped = PATHS.filter((path) => /^(connections|portfolio|notices|wheel)\./.test(path));
     const without = [
       ...["list", "sessions", "watch", "add"].map((name) => `connections.${name}`),
       ...["list", "unread", "markRead", "channels", "addChannel"].map((name) => `notices.${name}`),
+      ...["attention", "dismiss", "restore", "attentionSettings", "changeAttentionSettings"].map(
+        (name) => `wheel.${name}`,
+      ),
+      ...["calendarFeed", "renewCalendarFeed", "removeCalendarFeed"].map((name) => `wheel.${name}`),
     ];
     expect(Object.keys(inputs)).toEqual(
       expect.arrayContaining(scoped.filter((path) => !without.includes(path))),

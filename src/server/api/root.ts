@@ -7,6 +7,7 @@ import { noticesRouter } from "@/server/api/routers/notices-router";
 import { portfolioRouter } from "@/server/api/routers/portfolio-router";
 import { setupRouter } from "@/server/api/routers/setup-router";
 import { viewerRouter } from "@/server/api/routers/viewer-router";
+import { wheelRouter } from "@/server/api/routers/wheel-router";
 import { router } from "@/server/api/trpc";
 
 /** All procedures. */
@@ -20,6 +21,7 @@ export const appRouter = router({
   portfolio: portfolioRouter,
   setup: setupRouter,
   viewer: viewerRouter,
+  wheel: wheelRouter,
 });
 
 /** Type of all procedures, for clients. */

@@ -24,6 +24,8 @@ export const incomeUnderlyingSchema = z.object({
   contracts: decimalSchema,
 });
 
+export type IncomeUnderlying = z.infer<typeof incomeUnderlyingSchema>;
+
 /** One expiration in the calendar. */
 export const calendarEntrySchema = z.object({
   day: daySchema,
@@ -44,6 +46,8 @@ export const capitalPointSchema = z.object({
   puts: decimalSchema,
   shares: decimalSchema,
 });
+
+export type CapitalPoint = z.infer<typeof capitalPointSchema>;
 
 export const incomeViewSchema = z.object({
   sources: z.array(sourceSchema),

@@ -252,6 +252,8 @@ export const underlyingTotalSchema = z.object({
   collateral: decimalSchema.nullable(),
 });
 
+export type UnderlyingTotal = z.infer<typeof underlyingTotalSchema>;
+
 export const wheelViewSchema = z.object({
   sources: z.array(sourceSchema),
   cycles: z.array(wheelCycleSchema),

@@ -1,0 +1,52 @@
+import { Decimal } from "decimal.js";
+import { capitalOf } from "@/server/services/income/capital-of";
+import { expirationsOf } from "@/server/services/income/expirations-of";
+import { type IncomeEntry, incomeEntriesOf, spansOf } from "@/server/services/income/income-spans";
+import { addDays, weekdayOf } from "@/shared/new-york-time";
+import type { IncomeUnderlying, IncomeView } from "@/shared/schemas/income";
+import type { BesideWheel, WheelCycle } from "@/shared/schemas/wheel";
+
+/**
+ * What the cycles brought, in dollars after fees, by the day in New York on which it became final, and the capital
+ * that they tied up each day. `today` ends the weeks, the months and the days of capital. Pure.
+ */
+export function incomeOf(
+  cycles: readonly WheelCycle[],
+  beside: readonly BesideWheel[],
+  today: string,
+): Omit<IncomeView, "sources" | "revalidating"> {
+  const entries = incomeEntriesOf(cycles);
+  const underlyings = underlyingsOf(cycles, entries);
+  return {
+    weeks: spansOf(entries, today, mondayOf),
+    months: spansOf(entries, today, (day) => `${day.slice(0, 7)}-01`),
+    underlyings,
+    realised: sum(underlyings.map(({ realised }) => realised)),
+    open: sum(underlyings.map(({ open }) => open)),
+    calendar: expirationsOf(cycles, beside),
+    capital: capitalOf(cycles, today),
+  };
+}
+
+function mondayOf(day: string): string {
+  return addDays(day, -((weekdayOf(day) + 6) % 7));
+}
+
+function underlyingsOf(cycles: readonly WheelCycle[], entries: readonly IncomeEntry[]): IncomeUnderlying[] {
+  const symbols = [...new Set(cycles.map(({ underlying }) => underlying))].toSorted();
+  return symbols.map((symbol) => {
+    const own = cycles.filter(({ underlying }) => underlying === symbol);
+    const sold = entries.filter(({ underlying }) => underlying === symbol);
+    return {
+      underlying: symbol,
+      realised: sum(own.map(({ premium }) => premium.realised)),
+      open: sum(own.map(({ premium }) => premium.open)),
+      dividends: sum(own.map(({ dividends }) => dividends)),
+      contracts: sum(sold.map(({ contracts }) => contracts)),
+    };
+  });
+}
+
+function sum(amounts: readonly Decimal.Value[]): string {
+  return amounts.reduce<Decimal>((total, amount) => total.plus(amount), new Decimal(0)).toFixed();
+}

@@ -1,0 +1,24 @@
+import { incomeOf } from "@/server/services/income/income-of";
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+import { chosenConnections } from "@/server/services/wheel/chosen-connections";
+import type { WheelInput } from "@/server/services/wheel/identify-wheel-positions";
+import { readWheel } from "@/server/services/wheel/read-wheel";
+import { newYorkDay } from "@/shared/new-york-time";
+import type { IncomeView } from "@/shared/schemas/income";
+
+/** What the wheel brought, by week, month and underlying, what is to come, and the capital that it tied up. */
+export async function readIncome(ctx: ServiceContext, input: WheelInput): Promise<IncomeView> {
+  const actor = permit(ctx, "read_positions");
+  const connections = await chosenConnections(ctx.storage, actor.userId, input.connectionIds);
+  const wheels = await readWheel(ctx, connections, input.fresh ? "fresh" : "cached");
+  return {
+    sources: wheels.map(({ source }) => source),
+    ...incomeOf(
+      wheels.flatMap(({ cycles }) => cycles),
+      wheels.flatMap(({ beside }) => beside),
+      newYorkDay(ctx.clock.now()),
+    ),
+    revalidating: wheels.some(({ revalidating }) => revalidating),
+  };
+}

@@ -1,0 +1,36 @@
+import { recordEvent } from "@/server/services/audit/record-event";
+import { loadConnection } from "@/server/services/connections/load-connection";
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+
+interface DecideRollInput {
+  readonly connectionId: string;
+  readonly rollId: string;
+  /** Null takes the person's word back. */
+  readonly decision: "joined" | "cut" | null;
+}
+
+/** Notes whether two trades belong together; the cycles are built with it from then on. */
+export async function decideRoll(ctx: ServiceContext, input: DecideRollInput): Promise<void> {
+  const actor = permit(ctx, "read_positions");
+  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const { rollId, decision } = input;
+  await ctx.storage.transaction(async (tx) => {
+    if (decision === null) {
+      await tx.rollDecisions.remove(connection.id, rollId);
+    } else {
+      await tx.rollDecisions.put({
+        connectionId: connection.id,
+        rollId,
+        joined: decision === "joined",
+        decidedAt: ctx.clock.now(),
+      });
+    }
+    await recordEvent(ctx, tx, {
+      type: "ROLL_DECIDED",
+      outcome: "success",
+      targetId: connection.id,
+      details: { rollId, decision },
+    });
+  });
+}

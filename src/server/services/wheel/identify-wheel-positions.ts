@@ -1,0 +1,38 @@
+import { permit } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+import { chosenConnections } from "@/server/services/wheel/chosen-connections";
+import { readWheel } from "@/server/services/wheel/read-wheel";
+import { totalsByUnderlying } from "@/server/services/wheel/totals-by-underlying";
+import { newYorkDay } from "@/shared/new-york-time";
+import type { WheelView } from "@/shared/schemas/wheel";
+
+/** Which of the person's connections a view is made from, and whether the brokers are asked anew. */
+export interface WheelInput {
+  /** Null for all of them. */
+  readonly connectionIds: readonly string[] | null;
+  readonly fresh: boolean;
+}
+
+/**
+ * The wheel cycles of the person's accounts, rebuilt from what happened in them, across accounts and brokers. A
+ * broker that fails is told in `sources`, never thrown. Open cycles come first, then the newest.
+ */
+export async function identifyWheelPositions(ctx: ServiceContext, input: WheelInput): Promise<WheelView> {
+  const actor = permit(ctx, "read_positions");
+  const connections = await chosenConnections(ctx.storage, actor.userId, input.connectionIds);
+  const wheels = await readWheel(ctx, connections, input.fresh ? "fresh" : "cached");
+  const cycles = wheels.flatMap((wheel) => wheel.cycles);
+  return {
+    sources: wheels.map(({ source }) => source),
+    cycles: cycles.toSorted(
+      (a, b) =>
+        Number(a.closedAt !== null) - Number(b.closedAt !== null) ||
+        b.openedAt.localeCompare(a.openedAt) ||
+        a.cycleId.localeCompare(b.cycleId),
+    ),
+    beside: wheels.flatMap((wheel) => wheel.beside),
+    byUnderlying: totalsByUnderlying(cycles),
+    revalidating: wheels.some(({ revalidating }) => revalidating),
+    today: newYorkDay(ctx.clock.now()),
+  };
+}
