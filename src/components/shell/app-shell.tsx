@@ -9,7 +9,7 @@ import type { Viewer } from "@/shared/schemas/member";
 
 /** The frame of every page behind the sign-in. */
 export function AppShell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
-  const items = navItemsFor(viewer.permissions).filter((item) => item.inBars);
+  const items = navItemsFor(viewer.permissions).filter((item) => item.place !== "elsewhere");
   const watchesConnections = viewer.permissions.includes("manage_connections");
   return (
     <ConnectionsProvider enabled={watchesConnections}>

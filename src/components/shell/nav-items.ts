@@ -1,4 +1,16 @@
-import { Bell, LayoutDashboard, type LucideIcon, Plug, ScrollText, UsersRound } from "lucide-react";
+import {
+  Bell,
+  ClipboardList,
+  FileStack,
+  HandCoins,
+  Layers,
+  LayoutDashboard,
+  type LucideIcon,
+  Plug,
+  ScrollText,
+  ShipWheel,
+  UsersRound,
+} from "lucide-react";
 import type { Permission } from "@/shared/permissions";
 
 export interface NavItem {
@@ -9,8 +21,11 @@ export interface NavItem {
   key: string;
   permission: Permission;
   admin: boolean;
-  /** Stands among the pages of the bars; the bell leads to the others. */
-  inBars: boolean;
+  /**
+   * `always` stands in the bars of every width, `wide` in the bar of a wide window and under More elsewhere;
+   * to `elsewhere` something else leads, as the bell does.
+   */
+  place: "always" | "wide" | "elsewhere";
 }
 
 const NAV_ITEMS: readonly NavItem[] = [
@@ -21,7 +36,52 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "d",
     permission: "use_own_account",
     admin: false,
-    inBars: true,
+    place: "always",
+  },
+  {
+    href: "/positions",
+    label: "Positions",
+    icon: Layers,
+    key: "p",
+    permission: "read_positions",
+    admin: false,
+    place: "always",
+  },
+  {
+    href: "/options",
+    label: "Options",
+    icon: FileStack,
+    key: "o",
+    permission: "read_positions",
+    admin: false,
+    place: "wide",
+  },
+  {
+    href: "/orders",
+    label: "Orders",
+    icon: ClipboardList,
+    key: "r",
+    permission: "read_positions",
+    admin: false,
+    place: "always",
+  },
+  {
+    href: "/wheel",
+    label: "Wheel",
+    icon: ShipWheel,
+    key: "w",
+    permission: "read_positions",
+    admin: false,
+    place: "always",
+  },
+  {
+    href: "/income",
+    label: "Income",
+    icon: HandCoins,
+    key: "i",
+    permission: "read_positions",
+    admin: false,
+    place: "wide",
   },
   {
     href: "/settings/connections",
@@ -30,7 +90,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "c",
     permission: "manage_connections",
     admin: false,
-    inBars: true,
+    place: "wide",
   },
   {
     href: "/notices",
@@ -39,7 +99,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "n",
     permission: "use_own_account",
     admin: false,
-    inBars: false,
+    place: "elsewhere",
   },
   {
     href: "/admin/audit",
@@ -48,7 +108,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "a",
     permission: "view_audit",
     admin: true,
-    inBars: true,
+    place: "wide",
   },
   {
     href: "/admin/members",
@@ -57,7 +117,7 @@ const NAV_ITEMS: readonly NavItem[] = [
     key: "m",
     permission: "manage_users",
     admin: true,
-    inBars: true,
+    place: "wide",
   },
 ];
 

@@ -1,7 +1,9 @@
 import Link from "next/link";
 import { NoticeBell } from "@/components/notices/notice-bell";
+import { PrivacyToggle } from "@/components/privacy/privacy-toggle";
 import { ConnectionIndicator } from "@/components/shell/connection-indicator";
 import { Mark } from "@/components/shell/mark";
+import { MoreInTopBar } from "@/components/shell/more-in-top-bar";
 import type { NavItem } from "@/components/shell/nav-items";
 import { NavLink } from "@/components/shell/nav-link";
 import { PersonMenu } from "@/components/shell/person-menu";
@@ -9,7 +11,7 @@ import { ThemeMenu } from "@/components/shell/theme-menu";
 import type { Viewer } from "@/shared/schemas/member";
 
 const LINK =
-  "relative flex h-12 items-center px-3 text-14 text-ink-soft -outline-offset-4 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-3 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink";
+  "relative flex h-12 items-center px-2.5 text-14 text-ink-soft -outline-offset-4 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2.5 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink";
 
 interface TopBarProps {
   viewer: Viewer;
@@ -28,19 +30,24 @@ export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
         </Link>
         <nav aria-label="Main" className="hidden flex-1 items-center md:flex">
           {items.map((item, index) => (
-            <span key={item.href} className="flex items-center">
+            <span
+              key={item.href}
+              className={item.place === "wide" ? "hidden items-center xl:flex" : "flex items-center"}
+            >
               {item.admin && items[index - 1]?.admin === false && (
-                <span className="mx-2 border-l border-line py-1 pl-4 text-12 text-ink-soft">Admin</span>
+                <span className="mx-1.5 border-l border-line py-1 pl-3 text-12 text-ink-soft">Admin</span>
               )}
               <NavLink href={item.href} className={LINK}>
                 {item.label}
               </NavLink>
             </span>
           ))}
+          <MoreInTopBar items={items.filter((item) => item.place === "wide")} />
         </nav>
         <div className="ml-auto flex items-center gap-1">
           {watchesConnections && <ConnectionIndicator />}
           <NoticeBell />
+          <PrivacyToggle />
           <ThemeMenu />
           <PersonMenu viewer={viewer} />
         </div>

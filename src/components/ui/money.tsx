@@ -1,5 +1,8 @@
-import { classNames } from "@/components/ui/class-names";
-import { formatMoney } from "@/components/ui/format-money";
+"use client";
+
+import { HIDDEN_AMOUNT } from "@/components/privacy/privacy";
+import { usePrivacy } from "@/components/privacy/privacy-provider";
+import { Decimals } from "@/components/ui/decimals";
 
 interface MoneyProps {
   /** A decimal string; null when the broker gives no value. */
@@ -12,23 +15,17 @@ interface MoneyProps {
   className?: string;
 }
 
-/** An amount with grouped digits and a true minus sign. What is not known is a dash, never a zero. */
-export function Money({ value, decimals = 2, change = false, currency, className }: MoneyProps) {
-  const text = value === null ? null : formatMoney(value, decimals, change);
-  if (text === null) {
-    return (
-      <span className={classNames("text-ink-soft", className)}>
-        <span aria-hidden>—</span>
-        <span className="sr-only">not given by the broker</span>
-      </span>
-    );
-  }
-  const tone = !change || text.sign === "" ? undefined : text.sign === "−" ? "text-bad" : "text-ok";
+/**
+ * An amount of the person's money: value, cost, average price, profit, premium. Dots while amounts are hidden.
+ * What the market says (quotes, strikes) and quantities are `<Decimals>`, which are never hidden.
+ */
+export function Money(props: MoneyProps) {
+  const { hidden } = usePrivacy();
+  if (!hidden || props.value === null) return <Decimals {...props} />;
   return (
-    <span className={classNames("whitespace-nowrap tabular-nums", tone, className)}>
-      {text.sign}
-      {text.digits}
-      {currency !== undefined && <span className="sr-only"> {currency}</span>}
+    <span className={props.className}>
+      <span aria-hidden>{HIDDEN_AMOUNT}</span>
+      <span className="sr-only">hidden</span>
     </span>
   );
 }

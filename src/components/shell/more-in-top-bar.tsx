@@ -1,0 +1,28 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { MoreMenu } from "@/components/shell/more-menu";
+import type { NavItem } from "@/components/shell/nav-items";
+
+const BUTTON =
+  "relative flex h-12 items-center gap-1 px-2.5 text-14 text-ink-soft -outline-offset-4 hover:text-ink";
+const LED_TO =
+  "font-medium text-ink after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:bg-ink";
+
+/** Where a window is too narrow for all pages, the rest of them behind one button. */
+export function MoreInTopBar({ items }: { items: readonly NavItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <span className="xl:hidden">
+      <MoreMenu
+        items={items}
+        trigger={(current) => (
+          <button type="button" className={current === undefined ? BUTTON : `${BUTTON} ${LED_TO}`}>
+            {current?.label ?? "More"}
+            <ChevronDown aria-hidden className="size-4" />
+          </button>
+        )}
+      />
+    </span>
+  );
+}
