@@ -7,22 +7,22 @@
 // --database sqlite, postgresql (a server of its own) or the postgresql://… address of an empty database.
 // RATE_LIMIT_REQUESTS is raised to 6000: a hundred logins in a minute are no use of the product.
 //
-// Showed on 2026-11-22, 2 cores, Node 20, while other work kept the machine at a load of 11 (SQLite) and 16
-// (PostgreSQL), so that the times are waits for a processor before all; the CPU time is not changed by that.
-// Milliseconds, the broker at once; median of 40 (SQLite) and 20 (PostgreSQL) runs:
+// Showed on 2026-11-22, 2 cores, Node 20, with other work on the machine: a load of 3 (SQLite) and 9 (PostgreSQL).
+// Milliseconds, the broker at once; median of 60 (SQLite) and 40 (PostgreSQL) runs:
 //
-//   SQLite       whole   ours  bare HTTP  CPU    PostgreSQL   whole   ours  bare HTTP  CPU
-//   connect        168    140         13   53                   294    256         22   63
-//   restore         65     51        6.3   16                   114    105        6.7   20
-//   validate        44     38        4.9   17                   107     96        8.8   20
-//   refresh        114     96        6.3   34                   241    234         11   50
-//   cached read    2.7    2.7          –  2.6                    20     20          –  4.1
-//   save            14     14          –  4.4                    28     28          –  5.6
-//   disconnect     136    112         14   36                   230    210         25   46
+//   SQLite       whole   p95   ours   p95  bare HTTP  CPU    PostgreSQL   whole   p95   ours   p95  bare HTTP  CPU
+//   connect         31    97     27    88        2.9   29                    54   146     47   140        3.0   28
+//   restore         11    33    8.8    26        1.6  9.4                    15    67     14    46        1.3  8.9
+//   validate       9.7    24    7.9    21        1.5  8.9                    17    48     15    46        1.3  7.9
+//   refresh         21    52     19    50        1.8   20                    37   168     31   163        1.5   18
+//   cached read    1.5   2.9    1.5   2.9          –  1.5                   2.3    14    2.3    14          –  1.5
+//   save           2.7   6.8    2.7   6.8          –  2.5                   3.3    15    3.3    15          –  2.1
+//   disconnect      24    60     18    49        3.8   21                    34   116     30    85        4.4   19
 //
-// With 50 ms of the broker's own: connect 279, restore 111, validate 109, refresh 178, disconnect 298 (SQLite, load
-// 24). All targets met at p95 under that load but the validation's 100 ms (143 on SQLite, 169 on PostgreSQL). What is
-// ours goes into 15 (validate) to 44 (connect) calls of the storage, about 1 ms of CPU each. A session is 3.2 KB.
+// With 50 ms of the broker's own, ours at p95: validate 24 (whole 77) on SQLite, 75 (whole 141) on PostgreSQL. All
+// targets met in ours. The times are waits for a processor before all, and an idle machine was not to be had: another
+// run on PostgreSQL, whose load rose to 8 from one minute to the next, had a validation of 138 ms at p95 (median 25),
+// over the 100 ms. A validation is two commits and 13 calls of the storage. A session is 3.2 KB.
 import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
