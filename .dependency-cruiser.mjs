@@ -20,7 +20,7 @@ const INTERFACES = [
   "server/observability/logger\\.ts$",
   "server/brokers/[^/]+\\.ts$",
   "server/secrets/[^/]+\\.port\\.ts$",
-  "server/storage/(storage|records)\\.ts$",
+  "server/storage/(storage|(trading-)?records)\\.ts$",
   "server/http/[^/]+\\.port\\.ts$",
   "server/notices/[^/]+\\.port\\.ts$",
 ];

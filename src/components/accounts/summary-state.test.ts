@@ -10,6 +10,7 @@ function summary(state: "fresh" | "stale" | "failed"): AccountSummaryView {
     connectionId: "c1",
     provenance: { source: "robinhood", state, asOf: null, errorCode: null },
     accounts: [],
+    revalidating: false,
     budget: null,
   };
 }

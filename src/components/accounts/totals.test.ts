@@ -6,6 +6,7 @@ type Account = AccountSummaryView["accounts"][number];
 
 function account(more: Partial<Account> = {}): Account {
   return {
+    accountId: "account-1",
     maskedNumber: "••••1234",
     kind: "margin",
     currency: "USD",
@@ -30,6 +31,7 @@ function view(
     connectionId,
     provenance: { source: "robinhood", state, asOf: "2026-11-22T14:00:00.000Z", errorCode: null },
     accounts,
+    revalidating: false,
     budget: null,
   };
 }

@@ -3,7 +3,13 @@ import type { Secret } from "@/shared/secret";
 
 /** Which row and field a ciphertext belongs to; it is bound to all of it and can be read nowhere else. */
 export interface CipherBinding {
-  readonly table: "broker_session" | "login_attempt" | "credential" | "cached_reply" | "notice_channel";
+  readonly table:
+    | "broker_session"
+    | "login_attempt"
+    | "credential"
+    | "cached_reply"
+    | "history_chunk"
+    | "notice_channel";
   readonly rowId: string;
   readonly ownerId: string;
   readonly field: string;

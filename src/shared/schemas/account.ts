@@ -35,7 +35,13 @@ export type Provenance = z.infer<typeof provenanceSchema>;
 export const accountSummaryViewSchema = z.object({
   connectionId: z.string(),
   provenance: provenanceSchema,
-  accounts: z.array(accountSummarySchema.omit({ accountNumber: true }).extend({ maskedNumber: z.string() })),
+  accounts: z.array(
+    accountSummarySchema
+      .omit({ accountNumber: true })
+      .extend({ accountId: z.string().max(64), maskedNumber: z.string().max(64) }),
+  ),
+  /** A newer reading is on its way: ask again in a few seconds. */
+  revalidating: z.boolean(),
   /** What is left of the connection's requests; null for a broker that this install does not offer. */
   budget: requestBudgetSchema.nullable(),
 });

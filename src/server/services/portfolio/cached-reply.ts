@@ -1,36 +1,44 @@
-import type { ZodType } from "zod";
+import { type ZodType, z } from "zod";
+import type { Kept } from "@/server/services/portfolio/reading";
+import { fromLines, toLines } from "@/server/services/portfolio/row-lines";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
+import { partProvenanceSchema } from "@/shared/schemas/trading";
 import { Secret } from "@/shared/secret";
 
-/** The last good answer of one kind, or null. An entry that cannot be read any more counts as none. */
-export async function readCachedReply<T>(
+/** The first line of a kept reply; the rows follow. */
+const headSchema = z.object({ nextCursor: z.string().nullable(), parts: z.array(partProvenanceSchema) });
+
+/** What is known of one kind, or null. An entry that cannot be read any more counts as none. */
+export async function readCachedReply<Row>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   kind: string,
-  schema: ZodType<T>,
-): Promise<{ value: T; fetchedAt: Date } | null> {
+  rowSchema: ZodType<Row>,
+): Promise<Kept<Row> | null> {
   const row = await ctx.storage.cachedReplies.get(connection.id, kind);
   if (row === null) {
     return null;
   }
   try {
     const text = await ctx.cipher.decrypt(ctx.storage, bindingOf(row.id, connection, kind), row.ciphertext);
-    return { value: schema.parse(JSON.parse(text.reveal())), fetchedAt: row.fetchedAt };
+    const [head = "", ...lines] = text.reveal().split("\n");
+    const { nextCursor, parts } = headSchema.parse(JSON.parse(head));
+    return { rows: await fromLines(rowSchema, lines), nextCursor, parts, triedAt: row.fetchedAt };
   } catch (error) {
     ctx.log.warn({ err: error, connectionId: connection.id, kind }, "a cached reply was unreadable");
     return null;
   }
 }
 
-/** Keeps an answer, encrypted, unless the connection ended while it was on its way. */
-export async function writeCachedReply(
+/** Keeps what is known, encrypted, unless the connection ended while it was on its way. */
+export async function writeCachedReply<Row>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   kind: string,
-  value: unknown,
-  fetchedAt: Date,
+  { rows, nextCursor, parts, triedAt }: Kept<Row>,
 ): Promise<void> {
+  const text = [JSON.stringify({ nextCursor, parts }), ...(await toLines(rows))].join("\n");
   await ctx.storage.transaction(async (tx) => {
     if ((await tx.connections.byId(connection.id))?.status !== "connected") {
       return;
@@ -41,12 +49,8 @@ export async function writeCachedReply(
       connectionId: connection.id,
       ownerId: connection.ownerId,
       kind,
-      ciphertext: await ctx.cipher.encrypt(
-        tx,
-        bindingOf(id, connection, kind),
-        new Secret(JSON.stringify(value)),
-      ),
-      fetchedAt,
+      ciphertext: await ctx.cipher.encrypt(tx, bindingOf(id, connection, kind), new Secret(text)),
+      fetchedAt: triedAt,
     });
   });
 }

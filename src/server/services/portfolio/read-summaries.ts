@@ -1,48 +1,32 @@
-import { z } from "zod";
-import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
-import { readCachedReply, writeCachedReply } from "@/server/services/portfolio/cached-reply";
+import { cachedDataset } from "@/server/services/portfolio/cached-dataset";
+import { readDataset } from "@/server/services/portfolio/read-dataset";
+import type { Wish } from "@/server/services/portfolio/reading";
+import { ReadsUnderWay } from "@/server/services/portfolio/reads-under-way";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
-import { AppError } from "@/shared/app-error";
-import type { ErrorCode } from "@/shared/error-codes";
-import { type AccountSummary, accountSummarySchema, type Provenance } from "@/shared/schemas/account";
+import { type AccountSummary, accountSummarySchema } from "@/shared/schemas/account";
+import type { PartProvenance } from "@/shared/schemas/trading";
 
-/** The summaries of a connection's accounts and how they came. */
-export interface SummaryReading {
-  readonly state: Provenance["state"];
-  readonly asOf: Date | null;
-  readonly errorCode: ErrorCode | null;
-  readonly summaries: readonly AccountSummary[];
-}
+const underWay = new ReadsUnderWay<AccountSummary>();
 
-const KIND = "account_summary";
-const summariesSchema = z.array(accountSummarySchema).max(100);
-
-/** From the cache while it is fresh and no newer one is wished, else from the broker. Never throws for the broker's trouble. */
+/** The summaries of a connection's accounts. Never throws for the broker's trouble: the one part `summary` tells. */
 export async function readSummaries(
   ctx: ServiceContext,
   connection: ConnectionRecord,
-  fresh: boolean,
-): Promise<SummaryReading> {
-  const cached = await readCachedReply(ctx, connection, KIND, summariesSchema);
-  const ageMs = cached === null ? null : ctx.clock.now().getTime() - cached.fetchedAt.getTime();
-  if (cached !== null && ageMs !== null && !fresh && ageMs < ctx.settings.dataCacheSeconds * 1000) {
-    return { state: "fresh", asOf: cached.fetchedAt, errorCode: null, summaries: cached.value };
-  }
-  try {
-    const fetchedAt = ctx.clock.now();
-    const summaries = summariesSchema.parse(
-      await withBrokerSession(ctx, connection, (broker, secrets) => broker.getAccountSummary(secrets)),
-    );
-    await writeCachedReply(ctx, connection, KIND, summaries, fetchedAt);
-    return { state: "fresh", asOf: fetchedAt, errorCode: null, summaries };
-  } catch (error) {
-    const errorCode = error instanceof AppError ? error.code : "API_UNEXPECTED";
-    if (errorCode === "API_UNEXPECTED") {
-      ctx.log.error({ err: error, connectionId: connection.id }, "account summary failed");
-    }
-    return cached === null
-      ? { state: "failed", asOf: null, errorCode, summaries: [] }
-      : { state: "stale", asOf: cached.fetchedAt, errorCode, summaries: cached.value };
-  }
+  wish: Wish,
+): Promise<{
+  summaries: readonly AccountSummary[];
+  parts: readonly PartProvenance[];
+  revalidating: boolean;
+}> {
+  const dataset = cachedDataset(ctx, connection, {
+    key: "account_summary",
+    parts: ["summary"],
+    underWay,
+    rowSchema: accountSummarySchema,
+    read: (calls) => async (session) => ({ rows: await calls.getAccountSummary(session), failures: [] }),
+    mend: (rows) => [...rows],
+  });
+  const { rows, parts, revalidating } = await readDataset(ctx, connection, dataset, wish);
+  return { summaries: rows, parts, revalidating };
 }
