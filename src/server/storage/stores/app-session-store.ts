@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { AppSessionStore } from "@/server/storage/storage";
+import type { AppSessionStore } from "@/server/storage/people-stores";
 import { userOfRow } from "@/server/storage/stores/user-store";
 
 /** Signed-in browsers. */

@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { BreakerStore } from "@/server/storage/storage";
+import type { BreakerStore } from "@/server/storage/upstream-stores";
 
 /** Circuit breakers, shared by all processes. */
 export function createBreakerStore(db: DatabaseClient): BreakerStore {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { BrokerSession } from "@/server/storage/generated/sqlite/client";
 import type { BrokerSessionRecord } from "@/server/storage/records";
-import type { BrokerSessionStore } from "@/server/storage/storage";
+import type { BrokerSessionStore } from "@/server/storage/session-stores";
 import { readColumn } from "@/server/storage/stores/read-column";
 
 const brokerSessionStatusSchema = z.enum(["active", "expired", "invalid", "refreshing"]);

@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { CachedReplyStore } from "@/server/storage/storage";
+import type { CachedReplyStore } from "@/server/storage/session-stores";
 
 /** The last good reply of each kind from a broker, encrypted. */
 export function createCachedReplyStore(db: DatabaseClient): CachedReplyStore {

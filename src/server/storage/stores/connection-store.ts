@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { Connection } from "@/server/storage/generated/sqlite/client";
 import type { ConnectionRecord } from "@/server/storage/records";
-import type { ConnectionStore } from "@/server/storage/storage";
+import type { ConnectionStore } from "@/server/storage/session-stores";
 import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
 import { brokerTypeSchema, connectionAccessSchema } from "@/shared/schemas/broker";
 import {

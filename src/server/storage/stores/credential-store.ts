@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { CredentialStore } from "@/server/storage/storage";
+import type { CredentialStore } from "@/server/storage/session-stores";
 
 /** Remembered secrets of connections, encrypted. */
 export function createCredentialStore(db: DatabaseClient): CredentialStore {

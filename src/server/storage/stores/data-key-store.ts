@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { DataKeyStore } from "@/server/storage/storage";
+import type { DataKeyStore } from "@/server/storage/people-stores";
 
 /** Wrapped data keys, one an owner. */
 export function createDataKeyStore(db: DatabaseClient): DataKeyStore {

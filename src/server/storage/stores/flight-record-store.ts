@@ -1,8 +1,8 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { FlightRecord as FlightRecordRow } from "@/server/storage/generated/sqlite/client";
 import type { FlightRecord } from "@/server/storage/records";
-import type { FlightRecordStore } from "@/server/storage/storage";
 import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
+import type { FlightRecordStore } from "@/server/storage/upstream-stores";
 import { flightDetailsSchema, flightRecordKindSchema } from "@/shared/schemas/flight-record";
 
 function flightRecordOfRow(row: FlightRecordRow): FlightRecord {

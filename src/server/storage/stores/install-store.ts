@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { InstallStore } from "@/server/storage/storage";
+import type { InstallStore } from "@/server/storage/people-stores";
 
 const ONLY_ROW = { id: 1 };
 

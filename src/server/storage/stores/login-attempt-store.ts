@@ -1,7 +1,7 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { LoginAttempt } from "@/server/storage/generated/sqlite/client";
 import type { LoginAttemptRecord } from "@/server/storage/records";
-import type { LoginAttemptStore } from "@/server/storage/storage";
+import type { LoginAttemptStore } from "@/server/storage/session-stores";
 import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
 import { type Challenge, challengeSchema } from "@/shared/schemas/challenge";
 import { errorCodeSchema, loginAttemptViewSchema, loginProgressSchema } from "@/shared/schemas/connection";

@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { LoginGuardStore } from "@/server/storage/storage";
+import type { LoginGuardStore } from "@/server/storage/session-stores";
 
 /** When a broker login may be tried again, kept across restarts. */
 export function createLoginGuardStore(db: DatabaseClient): LoginGuardStore {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { NoticeChannel } from "@/server/storage/generated/sqlite/client";
+import type { NoticeChannelStore } from "@/server/storage/notice-stores";
 import type { NoticeChannelRecord } from "@/server/storage/records";
-import type { NoticeChannelStore } from "@/server/storage/storage";
 import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
 import { errorCodeSchema } from "@/shared/schemas/connection";
 import { channelKindSchema, quietHoursSchema, subscribableKindSchema } from "@/shared/schemas/notice";

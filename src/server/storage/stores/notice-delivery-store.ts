@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { NoticeDelivery } from "@/server/storage/generated/sqlite/client";
+import type { NoticeDeliveryStore } from "@/server/storage/notice-stores";
 import type { NoticeDeliveryRecord } from "@/server/storage/records";
-import type { NoticeDeliveryStore } from "@/server/storage/storage";
 import { readColumn } from "@/server/storage/stores/read-column";
 import { errorCodeSchema } from "@/shared/schemas/connection";
 import { noticeKindSchema } from "@/shared/schemas/notice";

@@ -1,7 +1,7 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { Notice } from "@/server/storage/generated/sqlite/client";
+import type { NoticeStore } from "@/server/storage/notice-stores";
 import type { NoticeRecord } from "@/server/storage/records";
-import type { NoticeStore } from "@/server/storage/storage";
 import { readColumn } from "@/server/storage/stores/read-column";
 import { brokerTypeSchema } from "@/shared/schemas/broker";
 import { errorCodeSchema, nextActionSchema } from "@/shared/schemas/connection";

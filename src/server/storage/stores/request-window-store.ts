@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { RequestWindow } from "@/server/storage/generated/sqlite/client";
 import type { RequestWindowRecord } from "@/server/storage/records";
-import type { RequestWindowStore } from "@/server/storage/storage";
 import { readColumn } from "@/server/storage/stores/read-column";
+import type { RequestWindowStore } from "@/server/storage/upstream-stores";
 
 const sentAtSchema = z.string().regex(/^(\d+( \d+)*)?$/);
 

@@ -1,7 +1,7 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { SessionAttempt } from "@/server/storage/generated/sqlite/client";
 import type { SessionAttemptRecord } from "@/server/storage/records";
-import type { SessionAttemptStore } from "@/server/storage/storage";
+import type { SessionAttemptStore } from "@/server/storage/session-stores";
 import { readColumn } from "@/server/storage/stores/read-column";
 import { errorCodeSchema, sessionAttemptViewSchema } from "@/shared/schemas/connection";
 

@@ -1,5 +1,5 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
-import type { ThrottleStore } from "@/server/storage/storage";
+import type { ThrottleStore } from "@/server/storage/people-stores";
 
 /** Counters of failed sign-ins. */
 export function createThrottleStore(db: DatabaseClient): ThrottleStore {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { User } from "@/server/storage/generated/sqlite/client";
+import type { UserStore } from "@/server/storage/people-stores";
 import type { UserRecord } from "@/server/storage/records";
-import type { UserStore } from "@/server/storage/storage";
 import { readJsonColumn } from "@/server/storage/stores/read-column";
 import { roleSchema } from "@/shared/schemas/member";
 
