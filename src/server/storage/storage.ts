@@ -32,6 +32,7 @@ export interface AuditStore {
   search(query: AuditQuery): Promise<AuditPage>;
 }
 
+/** All of it, inside one transaction or outside of any. */
 export interface StorageTx {
   readonly install: InstallStore;
   readonly users: UserStore;
