@@ -11,7 +11,8 @@ export type DatabaseClient = Prisma.TransactionClient;
 /** The whole client. SQLite's type stands for both: it offers the smaller set of filters. */
 export type RootClient = SqliteClient;
 
-const CONNECT_TIMEOUT_MS = 5_000;
+/** Of the server to be reached, and of a call in a burst for a free place in the pool: as long as SQLite's wait. */
+const CONNECT_TIMEOUT_MS = 10_000;
 const POOL_SIZE = 10;
 
 /** The driver adapter for a database; nothing is opened yet. `pause` paces the wait for a busy SQLite file. */
