@@ -43,7 +43,7 @@ describe("control interface", () => {
 
   it("shows people and acts for them", async () => {
     const people = valueAt((await get("/people")).body, "people");
-    expect(Array.isArray(people) && people.length).toBe(15);
+    expect(Array.isArray(people) && people.length).toBe(21);
     expect((await post("/people/ada/approve")).status).toBe(409);
     const { challenge } = await client.openPathfinder("ada");
     expect(valueAt((await get("/people/ada")).body, "pending")).toMatchObject([

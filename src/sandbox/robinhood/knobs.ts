@@ -47,6 +47,8 @@ const knobsSchema = z.strictObject({
   /** A path without its last slash is redirected (301), else answered at once. */
   slashRedirects: flag.default(true),
   pageSize: z.coerce.number().int().min(1).max(1000).default(100),
+  /** How many positions the account of many has. */
+  positions: z.coerce.number().int().min(0).max(5000).default(1000),
   /** Quotes and portfolios have prices of the extended hours. */
   extendedHours: flag.default(false),
 });

@@ -2,7 +2,20 @@
 export type Approval = "prompt" | "sms" | "email" | "app" | "mfa_app" | "mfa_sms" | "challenge" | "none";
 
 /** Which of an account's contents are made: see `robinhood/portfolio/account-plans.ts`. */
-export type AccountKind = "wheel" | "second" | "roth" | "joint" | "empty" | "small";
+export type AccountKind =
+  | "wheel"
+  | "second"
+  | "roth"
+  | "joint"
+  | "empty"
+  | "small"
+  | "veteran"
+  | "covered"
+  | "secured"
+  | "again"
+  | "trouble"
+  | "positions"
+  | "orders";
 
 export interface Person {
   key: string;
@@ -14,6 +27,8 @@ export interface Person {
   accounts: readonly AccountKind[];
   /** The longest life that the server grants to an access token. */
   tokenCapSeconds: number;
+  /** Whether logins get a refresh token. */
+  renewable: boolean;
   totpSecret: string | null;
   alwaysLocked: boolean;
 }
@@ -35,6 +50,7 @@ function person(
     flow: "both",
     accounts: ["small"],
     tokenCapSeconds: 8 * daySeconds,
+    renewable: true,
     totpSecret: null,
     alwaysLocked: false,
     ...rest,
@@ -78,6 +94,27 @@ export const people: readonly Person[] = [
   person("otto", "Otto Example", "none", "Access tokens that live for five minutes.", {
     tokenCapSeconds: 300,
   }),
+  person("paul", "Paul Example", "none", "Two years of wheels in one account, worked out by hand.", {
+    accounts: ["veteran"],
+  }),
+  person("quinn", "Quinn Example", "none", "Wheels the same stock in three accounts.", {
+    accounts: ["covered", "again", "secured"],
+  }),
+  person("rosa", "Rosa Example", "none", "Everything wants attention at once.", { accounts: ["trouble"] }),
+  person("stan", "Stan Example", "none", "A thousand positions, or as many as the knob says.", {
+    accounts: ["positions"],
+  }),
+  person(
+    "tess",
+    "Tess Example",
+    "none",
+    "Sessions of two days that can't be renewed, options that last longer.",
+    {
+      tokenCapSeconds: 2 * daySeconds,
+      renewable: false,
+    },
+  ),
+  person("uma", "Uma Example", "none", "Thousands of orders.", { accounts: ["orders"] }),
 ];
 
 export function usernameOf(person: Person): string {

@@ -30,10 +30,12 @@ export function tokenReply(
   keptRefreshToken: string | null,
 ): Record<string, unknown> {
   const knobs = world.knobs.for(session.person);
-  const cap = personByKey(session.person)?.tokenCapSeconds ?? wish.expiresInSeconds;
+  const person = personByKey(session.person);
+  const cap = person?.tokenCapSeconds ?? wish.expiresInSeconds;
   const lifeSeconds = knobs.tokenLifeSeconds ?? Math.min(wish.expiresInSeconds, cap);
   const expiresAt = secondsAfter(world.clock.now(), lifeSeconds);
   const omits =
+    person?.renewable === false ||
     knobs.omitRefreshToken === "always" ||
     (knobs.omitRefreshToken === "refresh" && keptRefreshToken !== null);
   const readOnly = wish.readOnlyToo

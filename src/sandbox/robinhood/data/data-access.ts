@@ -37,7 +37,7 @@ export function withToken(
     if (access === "write" && bearer.scope === "read") {
       return detail(403, "You do not have permission to perform this action.");
     }
-    const accounts = book().accountsOf(person);
+    const accounts = book().accountsOf(person, world.knobs.for(person).positions);
     return handle({ world, book: book(), request, session, person, accounts });
   };
 }
@@ -62,6 +62,27 @@ export function idsAsked(call: DataCall, name: string): string[] | null {
   return asked === null
     ? null
     : asked.split(",").map((part) => part.replace(/\/+$/, "").split("/").at(-1) ?? "");
+}
+
+/**
+ * Answers 400 where a list names more ids than one call takes. How many that is was never recorded: clients
+ * send up to 50 ids of instruments, 17 addresses of options, 100 symbols of fundamentals, 1,220 of quotes.
+ */
+export function limited(limits: Readonly<Record<string, number>>, handle: DataHandler): DataHandler {
+  return (call) => {
+    for (const [name, most] of Object.entries(limits)) {
+      const count = call.request.query.get(name)?.split(",").length ?? 0;
+      if (count > most) return json(400, { [name]: [`Ensure this list has at most ${most} items.`] });
+    }
+    return handle(call);
+  };
+}
+
+/** The time from which on rows are asked for by `updated_at[gte]`; null where none is. */
+export function changedSince(call: DataCall): Date | null {
+  const { query } = call.request;
+  const text = query.get("updated_at[gte]") ?? query.get("created_at[gte]");
+  return text === null || Number.isNaN(Date.parse(text)) ? null : new Date(text);
 }
 
 /** One page of a list, with absolute links to the pages beside it (protocol sheet 5). */

@@ -2,10 +2,10 @@ import type { Router } from "../../http/router";
 import type { AccountBook } from "../portfolio/account-book";
 import type { World } from "../world";
 import { buyingPowerBreakdown, listAccounts, recentDayTrades, showAccount } from "./accounts";
-import { type DataHandler, withToken } from "./data-access";
+import { listContractChanges, listSplitPayments, listSplits } from "./corporate-actions";
+import { type DataHandler, limited, withToken } from "./data-access";
 import { listDividends, listOptionEvents } from "./history";
 import {
-  emptyList,
   listFundamentals,
   listInstruments,
   listQuotes,
@@ -28,6 +28,8 @@ import { cancelStockOrder, listStockOrders, placeStockOrder, showStockOrder } fr
 import { listPositions, showPosition } from "./stock-positions";
 import { listDevices, showUser } from "./user";
 
+const quoteLimits = { symbols: 1220, ids: 1220, instruments: 1220 };
+
 const reads: Record<string, DataHandler> = {
   "/user/": showUser,
   "/devices/": listDevices,
@@ -42,21 +44,21 @@ const reads: Record<string, DataHandler> = {
   "/portfolio/account/:account/live": showLivePortfolio,
   "/positions/": listPositions,
   "/positions/:account/:instrument/": showPosition,
-  "/instruments/": listInstruments,
+  "/instruments/": limited({ ids: 50 }, listInstruments),
   "/instruments/:instrument/": showInstrument,
-  "/instruments/:instrument/splits/": emptyList,
-  "/quotes/": listQuotes,
+  "/instruments/:instrument/splits/": listSplits,
+  "/quotes/": limited(quoteLimits, listQuotes),
   "/quotes/:instrument/": showQuote,
-  "/marketdata/quotes/": listQuotes,
+  "/marketdata/quotes/": limited(quoteLimits, listQuotes),
   "/marketdata/quotes/:instrument/": showQuote,
-  "/fundamentals/": listFundamentals,
+  "/fundamentals/": limited({ symbols: 100, ids: 100 }, listFundamentals),
   "/fundamentals/:instrument/": showFundamentals,
-  "/marketdata/options/": listOptionMarketData,
+  "/marketdata/options/": limited({ instruments: 50, ids: 100 }, listOptionMarketData),
   "/marketdata/options/:option/": showOptionMarketData,
   "/options/positions/": listOptionPositions,
   "/options/positions/:position/": showOptionPosition,
   "/options/aggregate_positions/": listAggregatePositions,
-  "/options/instruments/": listOptionInstruments,
+  "/options/instruments/": limited({ ids: 100 }, listOptionInstruments),
   "/options/instruments/:option/": showOptionInstrument,
   "/options/chains/": listChains,
   "/options/chains/:chain/": showChain,
@@ -65,8 +67,8 @@ const reads: Record<string, DataHandler> = {
   "/options/orders/": listOptionOrders,
   "/options/orders/:order/": showOptionOrder,
   "/options/events/": listOptionEvents,
-  "/options/corp_actions/": emptyList,
-  "/corp_actions/v2/split_payments/": emptyList,
+  "/options/corp_actions/": listContractChanges,
+  "/corp_actions/v2/split_payments/": listSplitPayments,
   "/dividends/": listDividends,
 };
 

@@ -8,11 +8,9 @@ import { type DataCall, type DataHandler, idsAsked, notFound, paged } from "./da
 export const listInstruments: DataHandler = (call) => {
   const symbol = call.request.query.get("symbol");
   const ids = idsAsked(call, "ids");
-  const stocks = call.book.market.stocks.filter(
-    (stock) =>
-      (symbol === null || stock.symbol === symbol.toUpperCase()) &&
-      (ids === null || ids.includes(stock.instrumentId)),
-  );
+  const { market } = call.book;
+  const named = symbol === null ? market.stocks : [market.stock(symbol)];
+  const stocks = (ids === null ? named : ids.map((id) => market.stockById(id))).filter(isShare);
   return paged(
     call,
     stocks.map((stock) => instrumentBody(call, stock)),
@@ -21,11 +19,8 @@ export const listInstruments: DataHandler = (call) => {
 
 export const showInstrument: DataHandler = (call) => {
   const stock = call.book.market.stockById(param(call.request, "instrument"));
-  return stock === null ? notFound() : json(200, instrumentBody(call, stock));
+  return !isShare(stock) ? notFound() : json(200, instrumentBody(call, stock));
 };
-
-/** Lists that are empty here: splits of a stock, split payments, corporate actions on options. */
-export const emptyList: DataHandler = (call) => paged(call, []);
 
 /** `GET /quotes/` and `GET /marketdata/quotes/`: an unknown symbol or id is a null in its place. */
 export const listQuotes: DataHandler = (call) => {
@@ -51,14 +46,23 @@ export const showFundamentals: DataHandler = (call) => {
 
 function stocksAsked(call: DataCall): (Stock | null)[] {
   const ids = idsAsked(call, "ids") ?? idsAsked(call, "instruments");
-  if (ids !== null) return ids.map((id) => call.book.market.stockById(id));
-  const symbols = call.request.query.get("symbols");
-  return symbols === null ? [] : symbols.split(",").map((symbol) => call.book.market.stock(symbol));
+  if (ids !== null) return ids.map((id) => shareOrNull(call.book.market.stockById(id)));
+  const symbols = call.request.query.get("symbols")?.split(",") ?? [];
+  return symbols.map((symbol) => shareOrNull(call.book.market.stock(symbol)));
+}
+
+/** An index is neither an instrument nor quoted as one. */
+function isShare(stock: Stock | null): stock is Stock {
+  return stock !== null && stock.type !== "index";
+}
+
+function shareOrNull(stock: Stock | null): Stock | null {
+  return isShare(stock) ? stock : null;
 }
 
 function stockInPath(call: DataCall): Stock | null {
   const name = param(call.request, "instrument");
-  return call.book.market.stock(name) ?? call.book.market.stockById(name);
+  return shareOrNull(call.book.market.stock(name) ?? call.book.market.stockById(name));
 }
 
 function instrumentBody(call: DataCall, stock: Stock): Record<string, unknown> {
@@ -84,7 +88,7 @@ function instrumentBody(call: DataCall, stock: Stock): Record<string, unknown> {
     list_date: "1990-01-02",
     min_tick_size: null,
     type: stock.type,
-    tradable_chain_id: stock.chainId,
+    tradable_chain_id: isListed(call, stock) ? stock.chain.id : null,
     rhs_tradability: "tradable",
     fractional_tradability: "tradable",
     default_collar_fraction: "0.05",
@@ -99,6 +103,11 @@ function instrumentBody(call: DataCall, stock: Stock): Record<string, unknown> {
     low_risk_maintenance_ratio: null,
     high_risk_maintenance_ratio: null,
   };
+}
+
+/** Whether there are options on it. */
+function isListed(call: DataCall, stock: Stock): boolean {
+  return call.book.market.stocks.includes(stock);
 }
 
 function quoteBody(call: DataCall, stock: Stock): Record<string, unknown> {
@@ -141,6 +150,9 @@ function fundamentalsBody(call: DataCall, stock: Stock): Record<string, unknown>
     high_52_weeks: stock.price.times("1.31").toFixed(6),
     low_52_weeks: stock.price.times("0.68").toFixed(6),
     dividend_yield: stock.dividend.isZero() ? null : stock.dividend.times(400).div(stock.price).toFixed(6),
+    dividend_per_share: stock.dividend.isZero() ? null : stock.dividend.toFixed(6),
+    ex_dividend_date: stock.exDividendDay,
+    payable_date: stock.exDividendDay === null ? null : payableDay(stock.exDividendDay),
     float: draw(1e9, 1.5e10, "float").toFixed(6),
     market_cap: draw(4e10, 3.5e12, "market-cap").toFixed(6),
     pb_ratio: draw(1, 40, "pb").toFixed(6),
@@ -158,4 +170,9 @@ function fundamentalsBody(call: DataCall, stock: Stock): Record<string, unknown>
     market_date: dateText(call.world.startedAt),
     symbol: stock.symbol,
   };
+}
+
+/** Dividends are paid seventeen days after the ex-dividend day. */
+function payableDay(exDividendDay: string): string {
+  return dateText(daysAfter(new Date(`${exDividendDay}T12:00:00Z`), 17));
 }

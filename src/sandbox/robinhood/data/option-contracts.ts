@@ -1,5 +1,5 @@
 import { json, param } from "../../http/exchange";
-import type { OptionContract, Stock } from "../portfolio/market";
+import type { OptionChain, OptionContract, Stock } from "../portfolio/market";
 import { breakEvenOf, priceOption } from "../portfolio/option-pricing";
 import { dateText, daysAfter, timestamp } from "../time-format";
 import { type DataCall, type DataHandler, idsAsked, notFound, paged } from "./data-access";
@@ -10,18 +10,17 @@ export const listOptionInstruments: DataHandler = (call) => {
   const ids = idsAsked(call, "ids");
   const dates = query.get("expiration_dates")?.split(",");
   const wanted = (name: string, value: string) => (query.get(name) ?? value) === value;
-  const contracts = call.book.market
-    .contracts()
-    .filter(
-      (contract) =>
-        (ids === null || ids.includes(contract.id)) &&
-        (dates === undefined || dates.includes(contract.expiration)) &&
-        wanted("chain_id", contract.stock.chainId) &&
-        wanted("chain_symbol", contract.stock.symbol) &&
-        wanted("type", contract.type) &&
-        wanted("state", stateOf(call, contract)) &&
-        contract.strike.eq(query.get("strike_price") ?? contract.strike),
-    );
+  const { market } = call.book;
+  const named = ids?.map((id) => market.contractById(id)).filter((contract) => contract !== null);
+  const contracts = (named ?? market.contracts()).filter(
+    (contract) =>
+      (dates === undefined || dates.includes(contract.expiration)) &&
+      wanted("chain_id", contract.chain.id) &&
+      wanted("chain_symbol", contract.chain.symbol) &&
+      wanted("type", contract.type) &&
+      wanted("state", stateOf(call, contract)) &&
+      contract.strike.eq(query.get("strike_price") ?? contract.strike),
+  );
   return paged(
     call,
     contracts.map((contract) => contractBody(call, contract)),
@@ -50,17 +49,23 @@ export const showOptionMarketData: DataHandler = (call) => {
 /** `GET /options/chains/?equity_instrument_ids=` */
 export const listChains: DataHandler = (call) => {
   const ids = idsAsked(call, "equity_instrument_ids");
-  const stocks = call.book.market.stocks.filter((stock) => ids === null || ids.includes(stock.instrumentId));
+  const own = idsAsked(call, "ids");
+  const chains = call.book.market
+    .chains()
+    .filter(
+      ({ stock, chain }) =>
+        (ids === null || ids.includes(stock.instrumentId)) && (own === null || own.includes(chain.id)),
+    );
   return paged(
     call,
-    stocks.map((stock) => chainBody(call, stock)),
+    chains.map(({ stock, chain }) => chainBody(call, stock, chain)),
   );
 };
 
 export const showChain: DataHandler = (call) => {
   const id = param(call.request, "chain");
-  const stock = call.book.market.stocks.find((listed) => listed.chainId === id);
-  return stock === undefined ? notFound() : json(200, chainBody(call, stock));
+  const found = call.book.market.chains().find(({ chain }) => chain.id === id);
+  return found === undefined ? notFound() : json(200, chainBody(call, found.stock, found.chain));
 };
 
 const minTicks = { above_tick: "0.05", below_tick: "0.01", cutoff_price: "3.00" };
@@ -75,8 +80,8 @@ function contractBody(call: DataCall, contract: OptionContract): Record<string, 
   return {
     id: contract.id,
     url: `${call.request.baseUrl}/options/instruments/${contract.id}/`,
-    chain_id: contract.stock.chainId,
-    chain_symbol: contract.stock.symbol,
+    chain_id: contract.chain.id,
+    chain_symbol: contract.chain.symbol,
     type: contract.type,
     strike_price: contract.strike.toFixed(4),
     expiration_date: contract.expiration,
@@ -88,7 +93,7 @@ function contractBody(call: DataCall, contract: OptionContract): Record<string, 
     sellout_datetime: `${contract.expiration}T20:30:00+00:00`,
     long_strategy_code: `${contract.id}_L1`,
     short_strategy_code: `${contract.id}_S1`,
-    underlying_type: "equity",
+    underlying_type: contract.stock.type === "index" ? "index" : "equity",
     created_at: timestamp(issuedAt),
     updated_at: timestamp(issuedAt),
   };
@@ -116,7 +121,7 @@ function marketDataBody(call: DataCall, contract: OptionContract): Record<string
     volume: count("volume"),
     instrument: `${call.request.baseUrl}/options/instruments/${contract.id}/`,
     instrument_id: contract.id,
-    symbol: contract.stock.symbol,
+    symbol: contract.chain.symbol,
     occ_symbol: occSymbol(contract),
     previous_close_date: dateText(daysAfter(call.world.startedAt, -1)),
     state: "active",
@@ -143,22 +148,31 @@ function marketDataBody(call: DataCall, contract: OptionContract): Record<string
 function occSymbol(contract: OptionContract): string {
   const date = contract.expiration.replaceAll("-", "").slice(2);
   const strike = contract.strike.times(1000).toFixed(0).padStart(8, "0");
-  return `${contract.stock.symbol.padEnd(6)}${date}${contract.type === "call" ? "C" : "P"}${strike}`;
+  return `${contract.chain.symbol.padEnd(6)}${date}${contract.type === "call" ? "C" : "P"}${strike}`;
 }
 
-function chainBody(call: DataCall, stock: Stock): Record<string, unknown> {
+function chainBody(call: DataCall, stock: Stock, chain: OptionChain): Record<string, unknown> {
   const instrument = `${call.request.baseUrl}/instruments/${stock.instrumentId}/`;
+  const isIndex = stock.type === "index";
+  const id = call.world.random.uuid("underlying", chain.symbol);
+  const quantity = isIndex ? chain.multiplier : chain.shares;
   return {
-    id: stock.chainId,
-    symbol: stock.symbol,
-    can_open_position: true,
-    cash_component: null,
-    expiration_dates: call.book.market.expirations,
-    trade_value_multiplier: "100.0000",
-    underlying_instruments: [
-      { id: call.world.random.uuid("underlying", stock.symbol), instrument, quantity: 100 },
+    id: chain.id,
+    symbol: chain.symbol,
+    can_open_position: chain === stock.chain,
+    cash_component: chain.cashComponent?.toFixed(4) ?? null,
+    // Nothing new is listed on a chain that was adjusted.
+    expiration_dates: chain === stock.chain ? call.book.market.expirations : expirationsOf(call, chain),
+    trade_value_multiplier: chain.multiplier.toFixed(4),
+    underlying_instruments: isIndex ? [] : [{ id, instrument, quantity: quantity.toNumber() }],
+    underlyings: [
+      {
+        id: stock.instrumentId,
+        quantity: quantity.toFixed(4),
+        symbol: stock.symbol,
+        type: isIndex ? "index" : "equity",
+      },
     ],
-    underlyings: [{ id: stock.instrumentId, quantity: "100.0000", symbol: stock.symbol, type: "equity" }],
     min_ticks: minTicks,
     min_ticks_multileg: minTicks,
     settle_on_open: false,
@@ -166,4 +180,9 @@ function chainBody(call: DataCall, stock: Stock): Record<string, unknown> {
     extended_hours_state: "disabled",
     late_close_state: "disabled",
   };
+}
+
+function expirationsOf(call: DataCall, chain: OptionChain): string[] {
+  const days = call.book.market.contracts().filter((contract) => contract.chain === chain);
+  return [...new Set(days.map(({ expiration }) => expiration))].sort();
 }

@@ -31,7 +31,7 @@ function held(call: DataCall, accounts: readonly Account[]): [Account, OptionHol
   const chains = call.request.query.get("chain_ids")?.split(",");
   return accounts.flatMap((account) =>
     [...account.options.values()]
-      .filter((holding) => chains === undefined || chains.includes(holding.contract.stock.chainId))
+      .filter((holding) => chains === undefined || chains.includes(holding.contract.chain.id))
       .map((holding): [Account, OptionHolding] => [account, holding]),
   );
 }
@@ -56,28 +56,28 @@ function positionBody(call: DataCall, account: Account, holding: OptionHolding):
     account_number: account.number,
     option: `${baseUrl}/options/instruments/${contract.id}/`,
     option_id: contract.id,
-    chain_id: contract.stock.chainId,
-    chain_symbol: contract.stock.symbol,
+    chain_id: contract.chain.id,
+    chain_symbol: contract.chain.symbol,
     type: quantity.isNegative() ? "short" : "long",
     average_price: averagePrice(holding),
     quantity: quantity.abs().toFixed(4),
     expiration_date: contract.expiration,
     intraday_average_open_price: "0.0000",
     intraday_quantity: "0.0000",
-    trade_value_multiplier: "100.0000",
+    trade_value_multiplier: contract.chain.multiplier.toFixed(4),
     pending_buy_quantity: "0.0000",
     pending_sell_quantity: "0.0000",
     pending_expired_quantity: "0.0000",
     pending_expiration_quantity: "0.0000",
     pending_exercise_quantity: "0.0000",
-    pending_assignment_quantity: "0.0000",
+    pending_assignment_quantity: holding.pendingAssignment.toFixed(4),
     clearing_cost_basis: holding.cost.abs().toFixed(4),
     clearing_running_quantity: quantity.abs().toFixed(4),
     clearing_direction: directionOf(holding),
     clearing_intraday_cost_basis: "0.0000",
     opened_at: openedAt,
     created_at: openedAt,
-    updated_at: openedAt,
+    updated_at: timestamp(holding.updatedAt),
   };
 }
 
@@ -89,10 +89,10 @@ function aggregateBody(call: DataCall, account: Account, holding: OptionHolding)
   const openedAt = timestamp(holding.openedAt);
   return {
     id: call.world.random.uuid("aggregate", holding.id),
-    chain: `${baseUrl}/options/chains/${contract.stock.chainId}/`,
+    chain: `${baseUrl}/options/chains/${contract.chain.id}/`,
     account: `${baseUrl}/accounts/${account.number}/`,
     account_number: account.number,
-    symbol: contract.stock.symbol,
+    symbol: contract.chain.symbol,
     strategy: `${side}_${contract.type}`,
     strategy_code: code,
     average_open_price: holding.cost.div(quantity).abs().toFixed(4),
@@ -101,7 +101,7 @@ function aggregateBody(call: DataCall, account: Account, holding: OptionHolding)
     intraday_quantity: "0.0000",
     direction: directionOf(holding),
     intraday_direction: directionOf(holding),
-    trade_value_multiplier: "100.0000",
+    trade_value_multiplier: contract.chain.multiplier.toFixed(4),
     legs: [
       {
         id: call.world.random.uuid("leg", holding.id),
@@ -119,8 +119,8 @@ function aggregateBody(call: DataCall, account: Account, holding: OptionHolding)
     clearing_cost_basis: holding.cost.abs().toFixed(4),
     clearing_running_quantity: quantity.abs().toFixed(4),
     clearing_direction: directionOf(holding),
-    underlying_type: "equity",
+    underlying_type: contract.stock.type === "index" ? "index" : "equity",
     created_at: openedAt,
-    updated_at: openedAt,
+    updated_at: timestamp(holding.updatedAt),
   };
 }

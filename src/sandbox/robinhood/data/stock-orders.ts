@@ -1,9 +1,10 @@
 import { Decimal } from "decimal.js";
 import { json, param, textField } from "../../http/exchange";
-import { type Account, isOpen, type StockOrder } from "../portfolio/account";
+import { type Account, type Execution, isOpen, type StockOrder } from "../portfolio/account";
+import { averagePrice, filledQuantity, makeStockOrder } from "../portfolio/orders";
 import { dateText, daysAfter, timestamp } from "../time-format";
 import { newId } from "../world";
-import { accountsAsked, type DataCall, type DataHandler, notFound, paged } from "./data-access";
+import { accountsAsked, changedSince, type DataCall, type DataHandler, notFound, paged } from "./data-access";
 
 /** `GET /orders/`, newest first (protocol sheet 5.7). */
 export const listStockOrders: DataHandler = (call) => {
@@ -32,18 +33,13 @@ export const placeStockOrder: DataHandler = (call) => {
   if (stock === null || price === null) return json(400, { symbol: ["This field is required."] });
   if (side !== "buy" && side !== "sell") return json(400, { side: ["This field is required."] });
   if (quantity === null) return json(400, { quantity: ["A valid number is required."] });
+  const trade = { stock, side, quantity, price, state: "queued" } as const;
   const order: StockOrder = {
-    id: newId(call.world, "order"),
-    refId: textField(fields, "ref_id") ?? newId(call.world, "ref"),
-    stock,
-    side,
+    ...makeStockOrder(trade, call.world.clock.now(), (kind) => newId(call.world, kind)),
     type: textField(fields, "type") === "limit" ? "limit" : "market",
     timeInForce: textField(fields, "time_in_force") === "gtc" ? "gtc" : "gfd",
-    quantity,
-    price,
-    state: "queued",
-    createdAt: call.world.clock.now(),
   };
+  order.refId = textField(fields, "ref_id") ?? order.refId;
   account.stockOrders.push(order);
   return json(201, orderBody(call, account, order));
 };
@@ -55,17 +51,18 @@ export const cancelStockOrder: DataHandler = (call) => {
   const [, order] = found;
   if (!isOpen(order)) return json(400, { detail: "Order cannot be cancelled at this time." });
   order.state = "cancelled";
+  order.updatedAt = call.world.clock.now();
   return json(200, {});
 };
 
 /** True where the order fits `updated_at[gte]`, `states` and `is_closed`. */
-export function isAsked(call: DataCall, order: Pick<StockOrder, "state" | "createdAt">): boolean {
+export function isAsked(call: DataCall, order: Pick<StockOrder, "state" | "updatedAt">): boolean {
   const { query } = call.request;
-  const since = query.get("updated_at[gte]") ?? query.get("created_at[gte]");
+  const since = changedSince(call);
   const states = query.get("states")?.split(",");
   const closed = query.get("is_closed");
   return (
-    (since === null || Number.isNaN(Date.parse(since)) || order.createdAt.getTime() >= Date.parse(since)) &&
+    (since === null || order.updatedAt >= since) &&
     (states === undefined || states.includes(order.state)) &&
     (closed === null || (closed.toLowerCase() === "true") !== isOpen(order))
   );
@@ -90,13 +87,14 @@ function positive(text: string | null): Decimal | null {
 
 function orderBody(call: DataCall, account: Account, order: StockOrder): Record<string, unknown> {
   const { baseUrl } = call.request;
-  const filled = order.state === "filled";
-  const createdAt = timestamp(order.createdAt);
-  const notional = {
-    amount: order.quantity.times(order.price).toFixed(2),
+  const filled = filledQuantity(order.executions);
+  const updatedAt = timestamp(order.updatedAt);
+  const { sec, taf, cat } = order.fees;
+  const dollars = (quantity: Decimal) => ({
+    amount: quantity.times(order.price).toFixed(2),
     currency_code: "USD",
     currency_id: "1072fc76-1862-41ab-82c2-485837590762",
-  };
+  });
   return {
     id: order.id,
     ref_id: order.refId,
@@ -109,12 +107,12 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
     instrument: `${baseUrl}/instruments/${order.stock.instrumentId}/`,
     instrument_id: order.stock.instrumentId,
     symbol: order.stock.symbol,
-    cumulative_quantity: filled ? order.quantity.toFixed(8) : "0.00000000",
-    average_price: filled ? order.price.toFixed(8) : null,
-    fees: "0.00",
-    sec_fees: "0.00",
-    taf_fees: "0.00",
-    cat_fees: "0.00",
+    cumulative_quantity: filled.toFixed(8),
+    average_price: averagePrice(order.executions)?.toFixed(8) ?? null,
+    fees: sec.plus(taf).plus(cat).toFixed(2),
+    sec_fees: sec.toFixed(2),
+    taf_fees: taf.toFixed(2),
+    cat_fees: cat.toFixed(2),
     state: order.state,
     derived_state: order.state,
     pending_cancel_open_agent: null,
@@ -126,10 +124,10 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
     stop_price: null,
     quantity: order.quantity.toFixed(8),
     reject_reason: null,
-    created_at: createdAt,
-    updated_at: createdAt,
-    last_transaction_at: createdAt,
-    executions: filled ? [execution(call, order)] : [],
+    created_at: timestamp(order.createdAt),
+    updated_at: updatedAt,
+    last_transaction_at: updatedAt,
+    executions: order.executions.map(executionBody),
     extended_hours: false,
     market_hours: "regular_hours",
     override_dtbp_checks: false,
@@ -138,8 +136,8 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
     stop_triggered_at: null,
     last_trail_price: null,
     trailing_peg: null,
-    total_notional: notional,
-    executed_notional: filled ? notional : null,
+    total_notional: dollars(order.quantity),
+    executed_notional: filled.isZero() ? null : dollars(filled),
     dollar_based_amount: null,
     investment_schedule_id: null,
     position_effect: null,
@@ -150,16 +148,16 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
   };
 }
 
-function execution(call: DataCall, order: StockOrder): Record<string, unknown> {
+function executionBody(execution: Execution): Record<string, unknown> {
   return {
-    id: call.world.random.uuid("execution", order.id),
-    price: order.price.toFixed(8),
-    quantity: order.quantity.toFixed(8),
-    rounded_notional: order.quantity.times(order.price).toFixed(2),
+    id: execution.id,
+    price: execution.price.toFixed(8),
+    quantity: execution.quantity.toFixed(8),
+    rounded_notional: execution.quantity.times(execution.price).toFixed(2),
     fees: "0.00",
-    settlement_date: dateText(daysAfter(order.createdAt, 1)),
-    trade_execution_date: dateText(order.createdAt),
-    timestamp: timestamp(order.createdAt),
+    settlement_date: dateText(daysAfter(execution.at, 1)),
+    trade_execution_date: dateText(execution.at),
+    timestamp: timestamp(execution.at),
     sales_taxes: [],
   };
 }

@@ -79,7 +79,7 @@ function sharesBehindCalls(account: Account, symbol: string): Decimal {
   let shares = new Decimal(0);
   for (const { contract, quantity } of account.options.values()) {
     if (contract.stock.symbol === symbol && contract.type === "call" && quantity.isNegative()) {
-      shares = shares.plus(quantity.abs().times(100));
+      shares = shares.plus(quantity.abs().times(contract.chain.shares));
     }
   }
   return shares;

@@ -3,14 +3,26 @@ import type { SeededRandom } from "../../seeded-random";
 import type { AccountKind } from "../people";
 import type { Account } from "./account";
 import type { AccountLedger } from "./account-ledger";
+import { writeManyOrders, writeManyPositions } from "./histories/bulk";
+import { Script } from "./histories/script";
+import { writeTrouble } from "./histories/trouble";
+import { writeVeteran } from "./histories/veteran";
+import { writeAgain, writeCovered, writeSecured } from "./histories/wheel-in-several-accounts";
 import type { Market, OptionContract, Stock } from "./market";
 import { priceOption } from "./option-pricing";
 
 type Terms = Pick<Account, "type" | "brokerageType" | "nickname" | "optionLevel">;
 
+const trader: Terms = {
+  type: "margin",
+  brokerageType: "individual",
+  nickname: "",
+  optionLevel: "option_level_3",
+};
+
 /** What kind of account each is at the broker. */
 export const accountTerms: Record<AccountKind, Terms> = {
-  wheel: { type: "margin", brokerageType: "individual", nickname: "", optionLevel: "option_level_3" },
+  wheel: trader,
   second: {
     type: "cash",
     brokerageType: "individual",
@@ -21,11 +33,29 @@ export const accountTerms: Record<AccountKind, Terms> = {
   joint: { type: "cash", brokerageType: "joint_tenancy_with_ros", nickname: "House", optionLevel: null },
   small: { type: "margin", brokerageType: "individual", nickname: "", optionLevel: "option_level_2" },
   empty: { type: "cash", brokerageType: "individual", nickname: "", optionLevel: null },
+  veteran: trader,
+  covered: trader,
+  secured: { type: "cash", brokerageType: "ira_roth", nickname: "", optionLevel: "option_level_2" },
+  again: {
+    type: "cash",
+    brokerageType: "individual",
+    nickname: "Second wheel",
+    optionLevel: "option_level_2",
+  },
+  trouble: trader,
+  positions: trader,
+  orders: trader,
 };
 
-/** Writes the history that an account of this kind has. */
-export function writeHistory(ledger: AccountLedger, market: Market, random: SeededRandom): void {
+/** Writes the history that an account of this kind has; `positions` is how many the kind of that name holds. */
+export function writeHistory(
+  ledger: AccountLedger,
+  market: Market,
+  random: SeededRandom,
+  positions: number,
+): void {
   const plan = new Plan(ledger, market, random);
+  const script = new Script(ledger, market);
   const plans: Record<AccountKind, () => void> = {
     wheel: () => plan.wheel(),
     second: () => plan.second(),
@@ -33,6 +63,13 @@ export function writeHistory(ledger: AccountLedger, market: Market, random: Seed
     joint: () => plan.joint(),
     small: () => plan.small(),
     empty: () => undefined,
+    veteran: () => writeVeteran(script),
+    covered: () => writeCovered(script),
+    secured: () => writeSecured(script),
+    again: () => writeAgain(script),
+    trouble: () => writeTrouble(script),
+    positions: () => writeManyPositions(script, positions),
+    orders: () => writeManyOrders(script),
   };
   plans[ledger.account.kind]();
 }

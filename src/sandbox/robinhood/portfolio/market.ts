@@ -1,22 +1,40 @@
 import { Decimal } from "decimal.js";
 import type { SeededRandom } from "../../seeded-random";
 import { dateText, daysAfter } from "../time-format";
+import type { StockSplit } from "./account";
+import { type Listing, listings, type StockType } from "./listings";
+
+/** What the options of a chain deliver, and what a price of theirs is multiplied with. */
+export interface OptionChain {
+  id: string;
+  /** The stock's, with a digit behind it for contracts that deliver something else than a hundred shares. */
+  symbol: string;
+  multiplier: Decimal;
+  /** Shares that one contract delivers; zero for an index. */
+  shares: Decimal;
+  /** Dollars that one contract delivers beside the shares. */
+  cashComponent: Decimal | null;
+}
 
 export interface Stock {
   symbol: string;
   name: string;
   simpleName: string;
-  type: "stock" | "etp";
+  /** An index can't be held: its options are settled in cash. */
+  type: StockType;
   instrumentId: string;
-  chainId: string;
+  chain: OptionChain;
   price: Decimal;
   previousClose: Decimal;
   /** Per year, as a fraction: what option prices are made with. */
   volatility: number;
   /** Dollars a share and quarter; zero for none. */
   dividend: Decimal;
+  /** The day from which a buyer does not get the next dividend any more. */
+  exDividendDay: string | null;
 }
 
+/** The terms are those of now: a corporate action changes them, and the contract stays the same one. */
 export interface OptionContract {
   id: string;
   stock: Stock;
@@ -24,26 +42,22 @@ export interface OptionContract {
   strike: Decimal;
   /** `YYYY-MM-DD`, a Friday. */
   expiration: string;
+  chain: OptionChain;
+  /** A price a share that was written down, in place of the one that follows from the stock's. */
+  fixedMark: Decimal | null;
+  /** What the terms were before a corporate action. */
+  formerly: (OptionTerms & { until: Date }) | null;
 }
 
-const listed = [
-  ["AAPL", "Apple Inc. Common Stock", "Apple", "stock", 228, 0.28, "0.26"],
-  ["AMD", "Advanced Micro Devices, Inc. Common Stock", "AMD", "stock", 164, 0.46, "0"],
-  ["F", "Ford Motor Company", "Ford Motor", "stock", 11.4, 0.34, "0.15"],
-  ["KO", "Coca-Cola Company", "Coca-Cola", "stock", 68, 0.17, "0.51"],
-  ["MSFT", "Microsoft Corporation Common Stock", "Microsoft", "stock", 455, 0.24, "0.83"],
-  ["NVDA", "NVIDIA Corporation Common Stock", "NVIDIA", "stock", 158, 0.44, "0.01"],
-  [
-    "PLTR",
-    "Palantir Technologies Inc. Class A Common Stock",
-    "Palantir Technologies",
-    "stock",
-    96,
-    0.58,
-    "0",
-  ],
-  ["SPY", "SPDR S&P 500 ETF Trust", "SPDR S&P 500 ETF", "etp", 612, 0.15, "1.75"],
-] as const;
+export interface OptionTerms {
+  strike: Decimal;
+  chain: OptionChain;
+}
+
+/** The terms that a contract had at a time. */
+export function termsAt(contract: OptionContract, at: Date): OptionTerms {
+  return contract.formerly !== null && at < contract.formerly.until ? contract.formerly : contract;
+}
 
 /** Weeks from the start to the Fridays on which options expire. */
 const expirationWeeks = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 36];
@@ -53,32 +67,18 @@ const strikesEachSide = 8;
 export class Market {
   readonly stocks: readonly Stock[];
   readonly expirations: readonly string[];
+  readonly splits: StockSplit[] = [];
   readonly #startedAt: Date;
   readonly #random: SeededRandom;
   readonly #contracts = new Map<string, OptionContract>();
-  #listed: OptionContract[] | null = null;
+  readonly #unlisted = new Map<string, Stock>();
+  readonly #adjustedChains = new Map<string, { stock: Stock; chain: OptionChain }>();
+  #listed: OptionContract[] = [];
 
   constructor(random: SeededRandom, startedAt: Date) {
     this.#random = random;
     this.#startedAt = startedAt;
-    this.stocks = listed.map(([symbol, name, simpleName, type, base, volatility, dividend]) => {
-      const price = new Decimal(base)
-        .times(0.94 + 0.12 * random.fraction("price", symbol))
-        .toDecimalPlaces(2);
-      const move = 0.98 + 0.04 * random.fraction("move", symbol);
-      return {
-        symbol,
-        name,
-        simpleName,
-        type,
-        instrumentId: random.uuid("instrument", symbol),
-        chainId: random.uuid("chain", symbol),
-        price,
-        previousClose: price.times(move).toDecimalPlaces(2),
-        volatility,
-        dividend: new Decimal(dividend),
-      };
-    });
+    this.stocks = listings.map((listing) => this.#list(listing));
     this.expirations = expirationWeeks.map((weeks) => this.friday(weeks));
   }
 
@@ -91,17 +91,35 @@ export class Market {
   }
 
   stock(symbol: string): Stock | null {
-    return this.stocks.find((stock) => stock.symbol === symbol.trim().toUpperCase()) ?? null;
+    const wanted = symbol.trim().toUpperCase();
+    return this.stocks.find((stock) => stock.symbol === wanted) ?? this.#unlisted.get(wanted) ?? null;
   }
 
   stockById(instrumentId: string): Stock | null {
-    return this.stocks.find((stock) => stock.instrumentId === instrumentId) ?? null;
+    const all = [...this.stocks, ...this.#unlisted.values()];
+    return all.find((stock) => stock.instrumentId === instrumentId) ?? null;
+  }
+
+  /** One of any number of made-up stocks without options, listed when it is first asked for. */
+  fillerStock(number: number): Stock {
+    const symbol = `ZZ${String(number).padStart(4, "0")}`;
+    const held = this.#unlisted.get(symbol);
+    if (held !== undefined) return held;
+    const made = this.#list({
+      symbol,
+      name: `Sandbox Company ${number}`,
+      simpleName: `Sandbox ${number}`,
+      base: 10 + (number % 90),
+      volatility: 0.3,
+    });
+    this.#unlisted.set(symbol, made);
+    return made;
   }
 
   /** Every contract: those of the chains (made when they are first asked for) and those that were traded. */
   contracts(): OptionContract[] {
-    if (this.#listed === null) {
-      for (const stock of this.stocks) this.#listOptions(stock);
+    if (this.#listed.length === 0) for (const stock of this.stocks) this.#listOptions(stock);
+    if (this.#listed.length < this.#contracts.size) {
       this.#listed = [...this.#contracts.values()].sort(inChainOrder);
     }
     return this.#listed;
@@ -117,9 +135,46 @@ export class Market {
     const id = this.#random.uuid("option", stock.symbol, type, strike.toFixed(4), expiration);
     const held = this.#contracts.get(id);
     if (held !== undefined) return held;
-    const made: OptionContract = { id, stock, type, strike, expiration };
+    const made = { id, stock, type, strike, expiration, chain: stock.chain, fixedMark: null, formerly: null };
     this.#contracts.set(id, made);
     return made;
+  }
+
+  /** Gives a contract new terms from a time on, once: every holder's account finds them changed. */
+  adjust(contract: OptionContract, terms: OptionTerms, from: Date): void {
+    if (contract.formerly !== null) return;
+    contract.formerly = { strike: contract.strike, chain: contract.chain, until: from };
+    contract.strike = terms.strike;
+    contract.chain = terms.chain;
+  }
+
+  /** The chain of contracts that deliver something else than a hundred shares: `HLCN` becomes `HLCN1`. */
+  adjustedChain(
+    stock: Stock,
+    terms: Pick<OptionChain, "multiplier" | "shares" | "cashComponent">,
+  ): OptionChain {
+    const symbol = `${stock.symbol}1`;
+    const held = this.#adjustedChains.get(symbol);
+    if (held !== undefined) return held.chain;
+    const chain = { id: this.#random.uuid("chain", symbol), symbol, ...terms };
+    this.#adjustedChains.set(symbol, { stock, chain });
+    return chain;
+  }
+
+  /** A split of a stock: whoever holds it at that time finds the same one. */
+  split(stock: Stock, multiplier: number, divisor: number, at: Date): StockSplit {
+    const held = this.splits.find((split) => split.stock === stock && +split.at === +at);
+    if (held !== undefined) return held;
+    const id = this.#random.uuid("split", stock.symbol, dateText(at));
+    const made: StockSplit = { id, stock, multiplier, divisor, at };
+    this.splits.push(made);
+    return made;
+  }
+
+  /** The chains with their stocks. */
+  chains(): { stock: Stock; chain: OptionChain }[] {
+    const usual = this.stocks.map((stock) => ({ stock, chain: stock.chain }));
+    return [...usual, ...this.#adjustedChains.values()];
   }
 
   /** A strike on the stock's ladder that is about `share` of its price. */
@@ -132,6 +187,35 @@ export class Market {
   yearsTo(expiration: string): number {
     const left = Date.parse(`${expiration}T21:00:00Z`) - this.#startedAt.getTime();
     return Math.max(left / 86_400_000, 0.1) / 365;
+  }
+
+  #list(listing: Listing): Stock {
+    const { symbol, name, simpleName, type = "stock", base, volatility, dividend = "0" } = listing;
+    const drawn = new Decimal(base)
+      .times(0.94 + 0.12 * this.#random.fraction("price", symbol))
+      .toDecimalPlaces(2);
+    const price = listing.fixed === true ? new Decimal(base) : drawn;
+    const move = 0.98 + 0.04 * this.#random.fraction("move", symbol);
+    const { exDividendInDays: days } = listing;
+    return {
+      symbol,
+      name,
+      simpleName,
+      type,
+      instrumentId: this.#random.uuid("instrument", symbol),
+      chain: {
+        id: this.#random.uuid("chain", symbol),
+        symbol,
+        multiplier: new Decimal(100),
+        shares: new Decimal(type === "index" ? 0 : 100),
+        cashComponent: null,
+      },
+      price,
+      previousClose: price.times(move).toDecimalPlaces(2),
+      volatility,
+      dividend: new Decimal(dividend),
+      exDividendDay: days === undefined ? null : dateText(daysAfter(this.#startedAt, days)),
+    };
   }
 
   #listOptions(stock: Stock): void {

@@ -13,8 +13,17 @@ export interface OptionPrice {
   chanceOfProfitLong: number;
 }
 
+const known = new WeakMap<OptionContract, { strike: Decimal; price: OptionPrice }>();
+
 /** Prices a contract as of the start of the sandbox, so that the numbers stand still while one looks at them. */
 export function priceOption(market: Market, contract: OptionContract): OptionPrice {
+  const held = known.get(contract);
+  const price = held?.strike === contract.strike ? held.price : workOut(market, contract);
+  known.set(contract, { strike: contract.strike, price });
+  return contract.fixedMark === null ? price : { ...price, mark: contract.fixedMark };
+}
+
+function workOut(market: Market, contract: OptionContract): OptionPrice {
   const spot = contract.stock.price.toNumber();
   const strike = contract.strike.toNumber();
   const years = market.yearsTo(contract.expiration);

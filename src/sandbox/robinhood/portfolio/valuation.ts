@@ -22,14 +22,16 @@ export function valueAccount(account: Account, market: Market): Valuation {
   const stocks = [...account.stocks.values()];
   const options = [...account.options.values()];
   const optionValue = sum(
-    options.map((held) => priceOption(market, held.contract).mark.times(100).times(held.quantity)),
+    options.map((held) =>
+      priceOption(market, held.contract).mark.times(held.contract.chain.multiplier).times(held.quantity),
+    ),
   );
   const marketValue = sum(stocks.map((held) => held.quantity.times(held.stock.price))).plus(optionValue);
   const before = sum(stocks.map((held) => held.quantity.times(held.stock.previousClose))).plus(optionValue);
   const optionsCollateral = sum(
     options.map((held) =>
       held.quantity.isNegative() && held.contract.type === "put"
-        ? held.contract.strike.times(100).times(held.quantity.abs())
+        ? held.contract.strike.times(held.contract.chain.multiplier).times(held.quantity.abs())
         : zero,
     ),
   );
