@@ -48,6 +48,10 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "connections.forgetCredentials": HOLDER,
   "connections.remove": HOLDER,
   "portfolio.summary": HOLDER,
+  "portfolio.positions": HOLDER,
+  "portfolio.options": HOLDER,
+  "portfolio.orders": HOLDER,
+  "portfolio.valueHistory": HOLDER,
   "notices.list": MEMBER,
   "notices.unread": MEMBER,
   "notices.markRead": MEMBER,
@@ -186,6 +190,9 @@ describe("somebody else's row", () => {
       "connections.forgetCredentials": { connectionId },
       "connections.remove": { connectionId },
       "portfolio.summary": { connectionId },
+      "portfolio.positions": { connectionId },
+      "portfolio.options": { connectionId, underlying: "SPY" },
+      "portfolio.orders": { connectionId },
       "wheel.overview": { connectionIds: [connectionId] },
       "wheel.income": { connectionIds: [connectionId] },
       "wheel.decideRoll": { connectionId, rollId: "roll-1", decision: "joined" },
@@ -193,6 +200,8 @@ describe("somebody else's row", () => {
         sessionId: (await ownerCaller.viewer.sessions())[0]?.id,
       },
     };
+    await ownerCaller.portfolio.summary({ connectionId });
+    expect((await ownerCaller.portfolio.valueHistory({})).points).not.toEqual([]);
     install.sandbox.control.clearRequests();
     for (const roles of [["user"], ["admin"]] as const) {
       const stranger = await install.addPerson({ roles });
@@ -204,6 +213,7 @@ describe("somebody else's row", () => {
       const strangersNotices = (await install.callerOf(stranger)).notices;
       expect((await strangersNotices.channels()).channels).toEqual([]);
       expect((await strangersNotices.list({})).notices).toEqual([]);
+      expect((await (await install.callerOf(stranger)).portfolio.valueHistory({})).points).toEqual([]);
     }
     expect(await ownerCaller.connections.get({ connectionId })).toEqual(mine);
     expect((await ownerCaller.notices.channels()).channels).toEqual([channel]);

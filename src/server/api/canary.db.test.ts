@@ -131,6 +131,10 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.connections.refresh({ connectionId }));
   await see(caller.connections.check({ connectionId }));
   await see(caller.portfolio.summary({ connectionId }));
+  await see(caller.portfolio.positions({ connectionId }));
+  await see(caller.portfolio.options({ connectionId, underlying: "SPY" }));
+  await see(caller.portfolio.orders({ connectionId }));
+  await see(caller.portfolio.valueHistory({}));
   await see(caller.connections.list());
   await see(caller.connections.sessions());
   await see(caller.connections.attempts({ connectionId }));

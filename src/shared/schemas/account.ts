@@ -46,3 +46,18 @@ export const accountSummaryViewSchema = z.object({
   budget: requestBudgetSchema.nullable(),
 });
 export type AccountSummaryView = z.infer<typeof accountSummaryViewSchema>;
+
+/** What an account was worth on one day in New York, as last read on it; a value that nobody gave is null. */
+export const valuePointSchema = z.object({
+  day: z.iso.date(),
+  connectionId: z.string(),
+  accountId: z.string().max(64),
+  maskedNumber: z.string().max(64),
+  value: decimalSchema.nullable(),
+  cash: decimalSchema.nullable(),
+});
+export type ValuePoint = z.infer<typeof valuePointSchema>;
+
+/** The values of all accounts of a person, by day. */
+export const valueHistoryViewSchema = z.object({ points: z.array(valuePointSchema) });
+export type ValueHistoryView = z.infer<typeof valueHistoryViewSchema>;

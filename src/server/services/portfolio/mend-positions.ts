@@ -1,3 +1,4 @@
+import { keepLastRows } from "@/server/services/portfolio/keep-last-rows";
 import type { OptionPosition, Position, ReadingPart, StockPosition } from "@/shared/schemas/trading";
 
 /**
@@ -20,9 +21,7 @@ export function mendPositions(
     }
     return last?.kind === "option" ? mendOption(row, last, failed) : row;
   });
-  const present = new Set(rows.map(keyOf));
-  const lost = known.filter((position) => isLost(position, failed) && !present.has(keyOf(position)));
-  return [...mended, ...lost];
+  return keepLastRows(mended, known, keyOf, (position) => isLost(position, failed));
 }
 
 function mendStock(row: StockPosition, last: StockPosition, failed: ReadonlySet<ReadingPart>): StockPosition {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ShareFacts } from "@/server/brokers/broker";
 import { cachedDataset } from "@/server/services/portfolio/cached-dataset";
+import { keepLastRows } from "@/server/services/portfolio/keep-last-rows";
 import { readDataset } from "@/server/services/portfolio/read-dataset";
 import type { Wish } from "@/server/services/portfolio/reading";
 import { ReadsUnderWay } from "@/server/services/portfolio/reads-under-way";
@@ -62,6 +63,10 @@ function mendFacts(
       dividendPerShare: dividend?.dividendPerShare ?? null,
     };
   });
-  const present = new Set(rows.map(({ symbol }) => symbol));
-  return [...mended, ...(failed.size === 0 ? [] : known.filter(({ symbol }) => !present.has(symbol)))];
+  return keepLastRows(
+    mended,
+    known,
+    ({ symbol }) => symbol,
+    () => failed.size > 0,
+  );
 }

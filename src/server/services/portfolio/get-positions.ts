@@ -1,0 +1,48 @@
+import { loadConnection } from "@/server/services/connections/load-connection";
+import { permit } from "@/server/services/permit";
+import { accountRefOf } from "@/server/services/portfolio/account-ref";
+import { positionFigures } from "@/server/services/portfolio/position-figures";
+import { readPositions } from "@/server/services/portfolio/read-positions";
+import type { ServiceContext } from "@/server/services/service-context";
+import { currentBudget } from "@/server/services/upstream/current-budget";
+import type { PositionsView, ReadingPart } from "@/shared/schemas/trading";
+
+/** Parts that say nothing about shares. */
+const OF_OPTIONS: readonly ReadingPart[] = ["option_holdings", "contracts", "option_prices"];
+
+export interface PositionsInput {
+  readonly connectionId: string;
+  /** All accounts without it. */
+  readonly accountId?: string | undefined;
+  /** Shares and options of these underlyings; all without it. */
+  readonly symbols?: readonly string[] | undefined;
+  readonly includeOptions: boolean;
+  readonly fresh: boolean;
+}
+
+/**
+ * The holdings of a connection with what they are worth, and where each part of them comes from. One reading serves
+ * all filters. Broker trouble is told in the parts, never thrown, and never shown as an empty list that is fresh.
+ */
+export async function getPositions(ctx: ServiceContext, input: PositionsInput): Promise<PositionsView> {
+  const actor = permit(ctx, "read_positions");
+  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const reading = await readPositions(ctx, connection, input.fresh ? "fresh" : "cached");
+  const { accountId, symbols, includeOptions } = input;
+  const positions = reading.positions.flatMap(({ accountNumber, ...position }) => {
+    const account = accountRefOf(ctx, connection, accountNumber);
+    const isWanted =
+      (includeOptions || position.kind === "stock") &&
+      (accountId === undefined || accountId === account.accountId) &&
+      (symbols === undefined || symbols.includes(position.symbol));
+    const figures = positionFigures({ accountNumber, ...position }, reading.parts);
+    return isWanted ? [{ ...position, ...account, ...figures }] : [];
+  });
+  return {
+    connectionId: connection.id,
+    positions,
+    parts: includeOptions ? reading.parts : reading.parts.filter(({ part }) => !OF_OPTIONS.includes(part)),
+    revalidating: reading.revalidating,
+    budget: await currentBudget(ctx, connection),
+  };
+}
