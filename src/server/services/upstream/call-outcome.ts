@@ -1,6 +1,6 @@
 import type { HttpReply } from "@/server/http/http.port";
 import type { CallVerdict } from "@/server/services/upstream/breaker";
-import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** What came of one request: a reply of any status, or what was thrown instead. */
@@ -23,11 +23,6 @@ export function resultOf(outcome: CallOutcome): HttpReply {
   return outcome.reply;
 }
 
-/** The code of what was thrown; API_UNEXPECTED for anything that is not the product's own error. */
-export function codeOfError(error: unknown): ErrorCode {
-  return error instanceof AppError ? error.code : "API_UNEXPECTED";
-}
-
 /** A reply that is too large or no HTTP is one all the same; codes that are not here never reached the broker. */
 const VERDICTS: Partial<Record<ErrorCode, CallVerdict>> = {
   CONN_NETWORK_ERROR: "trouble",
@@ -41,5 +36,5 @@ export function verdictOf(outcome: CallOutcome): CallVerdict {
   if (outcome.kind === "reply") {
     return outcome.reply.status >= 500 ? "trouble" : "answered";
   }
-  return VERDICTS[codeOfError(outcome.error)] ?? "unsent";
+  return VERDICTS[codeOf(outcome.error)] ?? "unsent";
 }

@@ -2,13 +2,7 @@ import type { CallGate, HttpReply } from "@/server/http/http.port";
 import { holdFlight, noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { CallKind } from "@/server/services/upstream/call-kind";
-import {
-  type CallOutcome,
-  codeOfError,
-  outcomeOf,
-  resultOf,
-  verdictOf,
-} from "@/server/services/upstream/call-outcome";
+import { type CallOutcome, outcomeOf, resultOf, verdictOf } from "@/server/services/upstream/call-outcome";
 import { callFacts, type GatedCall } from "@/server/services/upstream/gated-call";
 import { retryWaitMs, triesOf } from "@/server/services/upstream/retry-wait";
 import {
@@ -20,6 +14,7 @@ import {
 import { takePlace } from "@/server/services/upstream/take-place";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 
 /**
  * The gate of one connection for one kind of call. Every try passes the broker's breaker and the connection's
@@ -67,7 +62,7 @@ async function admit(ctx: ServiceContext, call: GatedCall): Promise<BreakerPass>
   } catch (error) {
     await noteFlight(ctx, call.connection.id, "call_refused", {
       ...callFacts(call),
-      code: codeOfError(error),
+      code: codeOf(error),
       retryAfterSeconds: (error instanceof AppError && error.retryAfterSeconds) || null,
     });
     throw error;
@@ -94,7 +89,7 @@ async function tryOnce(
   const note = isPlain(call, pass, outcome) ? holdFlight : noteFlight;
   await note(ctx, call.connection.id, "call", {
     ...callFacts(call),
-    ...(outcome.kind === "reply" ? { status: outcome.reply.status } : { code: codeOfError(outcome.error) }),
+    ...(outcome.kind === "reply" ? { status: outcome.reply.status } : { code: codeOf(outcome.error) }),
     tookMs: ctx.clock.now().getTime() - beganAt.getTime(),
   });
   await tellBreaker(ctx, call, pass, verdictOf(outcome));
