@@ -2,11 +2,12 @@ import type { Decimal } from "decimal.js";
 import { z } from "zod";
 import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
-import { type AccountReply, listAccounts, readAccount, readCall } from "@/server/brokers/robinhood/accounts";
+import { type AccountReply, accountsAsked } from "@/server/brokers/robinhood/accounts";
 import { request } from "@/server/brokers/robinhood/call";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import { amountText, optionalDecimalSchema } from "@/server/brokers/robinhood/decimal-reply";
 import { accountKind } from "@/server/brokers/robinhood/identity";
+import { readCall } from "@/server/brokers/robinhood/read-call";
 import type { AccountSummary } from "@/shared/schemas/account";
 
 const portfolioSchema = z.object({
@@ -35,10 +36,7 @@ export async function readAccountSummaries(
   session: BrokerSessionSecrets,
   accountNumber?: string,
 ): Promise<AccountSummary[]> {
-  const accounts =
-    accountNumber === undefined
-      ? (await listAccounts(ctx, session)).filter((account) => account.deactivated !== true)
-      : [await readAccount(ctx, session, accountNumber)];
+  const accounts = await accountsAsked(ctx, session, accountNumber);
   // The connection pool holds these to the number of requests that the description allows at once.
   return Promise.all(accounts.map((account) => summarise(ctx, session, account)));
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
-import { type RobinhoodCall, request } from "@/server/brokers/robinhood/call";
+import { request } from "@/server/brokers/robinhood/call";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import { optionalDecimalSchema } from "@/server/brokers/robinhood/decimal-reply";
-import { unexpectedReply } from "@/server/brokers/robinhood/error-mapping";
-import type { Secret } from "@/shared/secret";
+import { readList } from "@/server/brokers/robinhood/list-reading";
+import { readCall } from "@/server/brokers/robinhood/read-call";
 
 const maxPages = 20;
 
@@ -19,7 +19,7 @@ const balancesSchema = z.object({
 });
 
 /** An account; a key may be missing or null on some kinds (protocol sheet 5.2). */
-export const accountReplySchema = z.object({
+const accountReplySchema = z.object({
   account_number: z.string().min(1).max(64),
   type: z.string().max(60).nullish(),
   brokerage_account_type: z.string().max(60).nullish(),
@@ -33,53 +33,32 @@ export const accountReplySchema = z.object({
 });
 export type AccountReply = z.infer<typeof accountReplySchema>;
 
-const pageSchema = z.object({
-  results: z.array(accountReplySchema).max(1000),
-  next: z.string().max(4096).nullish(),
-});
-
-/** The token that reads: the read-only one where the broker gave one. */
-export function readingToken(session: BrokerSessionSecrets): Secret {
-  return session.readOnlyToken ?? session.accessToken;
-}
-
-/** A read on behalf of a session. Reads change nothing, so all of them may be repeated. */
-export function readCall(
-  ctx: RobinhoodContext,
-  session: BrokerSessionSecrets,
-  read: { readonly step: string; readonly path: string; readonly route: string },
-): RobinhoodCall {
-  return {
-    method: "GET",
-    url: new URL(read.path, `${ctx.endpoints.apiUrl}/`).href,
-    route: read.route,
-    step: read.step,
-    purpose: "data",
-    safeToRepeat: true,
-    bearer: readingToken(session),
-  };
-}
-
 /** All accounts of the login, all pages. A link that leaves the broker's hosts is refused by the client. */
 export async function listAccounts(
   ctx: RobinhoodContext,
   session: BrokerSessionSecrets,
 ): Promise<AccountReply[]> {
-  const accounts: AccountReply[] = [];
-  const read = { step: "accounts", route: "/accounts/" };
-  let call = readCall(ctx, session, { ...read, path: `/accounts/?${allAccounts}` });
-  for (let page = 0; page < maxPages; page += 1) {
-    const { results, next } = await request(ctx, call, pageSchema);
-    accounts.push(...results);
-    if (next === null || next === undefined) return accounts;
-    if (!URL.canParse(next, call.url)) break;
-    call = readCall(ctx, session, { ...read, path: next });
-  }
-  throw unexpectedReply(call, 200, "next");
+  const read = { step: "accounts", path: `/accounts/?${allAccounts}`, route: "/accounts/" };
+  const { rows, error } = await readList(ctx, session, read, accountReplySchema, { maxPages });
+  if (error !== null) throw error;
+  return rows;
+}
+
+/**
+ * The accounts that a read is about: the one asked for, which may be one that lists leave out, else every open
+ * one. Throws API_RESOURCE_NOT_FOUND where the one asked for is not the person's.
+ */
+export async function accountsAsked(
+  ctx: RobinhoodContext,
+  session: BrokerSessionSecrets,
+  accountNumber: string | undefined,
+): Promise<AccountReply[]> {
+  if (accountNumber !== undefined) return [await readAccount(ctx, session, accountNumber)];
+  return (await listAccounts(ctx, session)).filter((account) => account.deactivated !== true);
 }
 
 /** One account by its number. Throws API_RESOURCE_NOT_FOUND where it is not the person's. */
-export function readAccount(
+function readAccount(
   ctx: RobinhoodContext,
   session: BrokerSessionSecrets,
   accountNumber: string,

@@ -1,10 +1,15 @@
 import type { Broker, BrokerCalls } from "@/server/brokers/broker";
 import { readAccountSummaries } from "@/server/brokers/robinhood/account-summary";
+import { readActivity } from "@/server/brokers/robinhood/activity";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import { describeRobinhood } from "@/server/brokers/robinhood/description";
 import { newDeviceToken } from "@/server/brokers/robinhood/device-token";
 import { continueLogin, startLogin } from "@/server/brokers/robinhood/login";
+import { readOptions } from "@/server/brokers/robinhood/options";
+import { readOrders } from "@/server/brokers/robinhood/orders";
+import { readPositions } from "@/server/brokers/robinhood/positions";
 import { probeSession, refreshSession, revokeSession } from "@/server/brokers/robinhood/session-calls";
+import { readShareFacts } from "@/server/brokers/robinhood/share-facts";
 import { throughGate } from "@/server/http/call-gate";
 
 /**
@@ -28,10 +33,10 @@ function callsOf(ctx: RobinhoodContext): BrokerCalls {
     revoke: (session) => revokeSession(ctx, session),
     probe: (session) => probeSession(ctx, session),
     getAccountSummary: (session, accountNumber) => readAccountSummaries(ctx, session, accountNumber),
-    getPositions: null,
-    getOptions: null,
-    getOrders: null,
-    getActivity: null,
-    getShareFacts: null,
+    getPositions: (session, filter) => readPositions(ctx, session, filter),
+    getOptions: (session, filter) => readOptions(ctx, session, filter),
+    getOrders: (session, filter) => readOrders(ctx, session, filter),
+    getActivity: (session, since) => readActivity(ctx, session, since),
+    getShareFacts: (session, symbols) => readShareFacts(ctx, session, symbols),
   };
 }

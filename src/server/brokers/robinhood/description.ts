@@ -56,7 +56,7 @@ export function describeRobinhood(endpoints: RobinhoodEndpoints): BrokerDescript
       },
     ],
     accessModes: ["read_only", "trading"],
-    capabilities: ["data"],
+    capabilities: ["data", "orders"],
     notice: {
       title: "Before you connect Robinhood",
       points: [

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
-import { readCall } from "@/server/brokers/robinhood/accounts";
 import { exchange, type RobinhoodCall, request } from "@/server/brokers/robinhood/call";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import { ROBINHOOD_CLIENT_ID } from "@/server/brokers/robinhood/endpoints";
 import { refusal } from "@/server/brokers/robinhood/error-mapping";
+import { readCall } from "@/server/brokers/robinhood/read-call";
 import { refreshParametersOf, sessionFromReply } from "@/server/brokers/robinhood/token-reply";
 import { requestRefresh } from "@/server/brokers/robinhood/token-request";
 import type { Secret } from "@/shared/secret";
