@@ -7,6 +7,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // A page that a role does not open answers 403 with app/forbidden.tsx.
   experimental: { authInterrupts: true },
+  // A calendar's address is its key: no request log may hold it.
+  logging: { incomingRequests: { ignore: [/^\/api\/calendar\//] } },
   // Native modules, and those that load files of their own, stay outside the bundle.
   serverExternalPackages: [
     "@libsql/client",

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { breatheEach } from "@/server/services/income/breathe-each";
 import { addDays, newYorkDay } from "@/shared/new-york-time";
 import type { CapitalPoint } from "@/shared/schemas/income";
 import type { WheelCycle } from "@/shared/schemas/wheel";
@@ -10,9 +11,10 @@ interface Capital {
 
 const NONE: Capital = { puts: new Decimal(0), shares: new Decimal(0) };
 
-/** Dollars tied up at the end of each day, from the first event of all cycles to today. Pure. */
-export function capitalOf(cycles: readonly WheelCycle[], today: string): CapitalPoint[] {
+/** Dollars tied up at the end of each day, from the first event of all cycles to today. */
+export async function capitalOf(cycles: readonly WheelCycle[], today: string): Promise<CapitalPoint[]> {
   const changes = new Map<string, Capital>();
+  let done = 0;
   for (const { events } of cycles) {
     let before = NONE;
     for (const { at, collateralAfter } of events) {
@@ -20,6 +22,8 @@ export function capitalOf(cycles: readonly WheelCycle[], today: string): Capital
       const day = newYorkDay(new Date(at));
       changes.set(day, plus(changes.get(day) ?? NONE, minus(after, before)));
       before = after;
+      done += 1;
+      await breatheEach(done);
     }
   }
   const points: CapitalPoint[] = [];

@@ -8,23 +8,24 @@ import type { BesideWheel, WheelCycle } from "@/shared/schemas/wheel";
 
 /**
  * What the cycles brought, in dollars after fees, by the day in New York on which it became final, and the capital
- * that they tied up each day. `today` ends the weeks, the months and the days of capital. Pure.
+ * that they tied up each day. `today` ends the weeks, the months and the days of capital. Nothing but its input
+ * matters; it gives the event loop a turn now and then, for a long past has many events.
  */
-export function incomeOf(
+export async function incomeOf(
   cycles: readonly WheelCycle[],
   beside: readonly BesideWheel[],
   today: string,
-): Omit<IncomeView, "sources" | "revalidating"> {
-  const entries = incomeEntriesOf(cycles);
+): Promise<Omit<IncomeView, "sources" | "revalidating">> {
+  const entries = await incomeEntriesOf(cycles);
   const underlyings = underlyingsOf(cycles, entries);
   return {
-    weeks: spansOf(entries, today, mondayOf),
-    months: spansOf(entries, today, (day) => `${day.slice(0, 7)}-01`),
+    weeks: await spansOf(entries, today, mondayOf),
+    months: await spansOf(entries, today, (day) => `${day.slice(0, 7)}-01`),
     underlyings,
     realised: sum(underlyings.map(({ realised }) => realised)),
     open: sum(underlyings.map(({ open }) => open)),
     calendar: expirationsOf(cycles, beside),
-    capital: capitalOf(cycles, today),
+    capital: await capitalOf(cycles, today),
   };
 }
 

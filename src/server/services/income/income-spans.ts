@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { breatheEach } from "@/server/services/income/breathe-each";
 import { addDays, newYorkDay } from "@/shared/new-york-time";
 import type { IncomeSpan } from "@/shared/schemas/income";
 import type { CycleEvent, WheelCycle } from "@/shared/schemas/wheel";
@@ -17,16 +18,17 @@ export interface IncomeEntry extends Figures {
 const ZERO = new Decimal(0);
 const NOTHING = { collected: ZERO, paidToClose: ZERO, fees: ZERO, dividends: ZERO, contracts: ZERO };
 
-/** The events of all cycles as income, in no order. Pure. */
-export function incomeEntriesOf(cycles: readonly WheelCycle[]): IncomeEntry[] {
-  return cycles.flatMap(({ underlying, events }) =>
-    events.map((event) => ({
-      underlying,
-      day: newYorkDay(new Date(event.at)),
-      realised: new Decimal(event.realised),
-      ...partsOf(event),
-    })),
-  );
+/** The events of all cycles as income, in no order. */
+export async function incomeEntriesOf(cycles: readonly WheelCycle[]): Promise<IncomeEntry[]> {
+  const entries: IncomeEntry[] = [];
+  for (const { underlying, events } of cycles) {
+    for (const event of events) {
+      const day = newYorkDay(new Date(event.at));
+      entries.push({ underlying, day, realised: new Decimal(event.realised), ...partsOf(event) });
+      await breatheEach(entries.length);
+    }
+  }
+  return entries;
 }
 
 function partsOf(event: CycleEvent): Omit<IncomeEntry, "underlying" | "day" | "realised"> {
@@ -45,16 +47,17 @@ function partsOf(event: CycleEvent): Omit<IncomeEntry, "underlying" | "day" | "r
   }
 }
 
-/** Sums by span, from the first with an entry to the one of today, those without any included. Pure. */
-export function spansOf(
+/** Sums by span, from the first with an entry to the one of today, those without any included. */
+export async function spansOf(
   entries: readonly IncomeEntry[],
   today: string,
   firstDayOf: (day: string) => string,
-): IncomeSpan[] {
+): Promise<IncomeSpan[]> {
   const sums = new Map<string, Figures>();
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const from = firstDayOf(entry.day);
     sums.set(from, added(sums.get(from), entry));
+    await breatheEach(index);
   }
   const first = [...sums.keys()].toSorted()[0];
   if (first === undefined) {

@@ -14,11 +14,11 @@ export async function readIncome(ctx: ServiceContext, input: WheelInput): Promis
   const wheels = await readWheel(ctx, connections, input.fresh ? "fresh" : "cached");
   return {
     sources: wheels.map(({ source }) => source),
-    ...incomeOf(
+    ...(await incomeOf(
       wheels.flatMap(({ cycles }) => cycles),
       wheels.flatMap(({ beside }) => beside),
       newYorkDay(ctx.clock.now()),
-    ),
+    )),
     revalidating: wheels.some(({ revalidating }) => revalidating),
   };
 }
