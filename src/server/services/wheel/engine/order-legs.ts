@@ -1,0 +1,21 @@
+import type { AccountEvent } from "@/shared/schemas/activity";
+
+/** What else an order traded beside a leg: how the legs of a spread are told from those of a wheel. */
+export interface OrderLegs {
+  opensLong(orderId: string, right: "call" | "put"): boolean;
+  closesLong(orderId: string, right: "call" | "put"): boolean;
+}
+
+export function readOrderLegs(events: readonly AccountEvent[]): OrderLegs {
+  const opened = new Set<string>();
+  const closed = new Set<string>();
+  for (const event of events) {
+    if (event.kind === "option_trade" && (event.side === "buy") === (event.effect === "open")) {
+      (event.effect === "open" ? opened : closed).add(`${event.orderId}|${event.option.right}`);
+    }
+  }
+  return {
+    opensLong: (orderId, right) => opened.has(`${orderId}|${right}`),
+    closesLong: (orderId, right) => closed.has(`${orderId}|${right}`),
+  };
+}
