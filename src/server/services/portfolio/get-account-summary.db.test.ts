@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
 import { getAccountSummary } from "@/server/services/portfolio/get-account-summary";
 import type { UserRecord } from "@/server/storage/records";
+import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
 let install: TestInstall;
@@ -46,17 +48,40 @@ describe("the account summary", () => {
     expect(JSON.stringify(summary)).not.toContain("accountNumber");
   });
 
-  it("is kept for 60 seconds, then read again; a wish for a fresh one is obeyed", async () => {
+  it("names its accounts alike in every answer, and no other person's", async () => {
+    const [mine] = (await caller.portfolio.summary({ connectionId })).accounts;
+    expect((await caller.portfolio.summary({ connectionId, fresh: true })).accounts[0]?.accountId).toBe(
+      mine?.accountId,
+    );
+    const other = await connectKept(install, "hana");
+    const theirs = await (await install.callerOf(other.owner)).portfolio.summary({ connectionId: other.id });
+    expect(theirs.accounts[0]).toMatchObject({ maskedNumber: mine?.maskedNumber });
+    expect(theirs.accounts[0]?.accountId).not.toBe(mine?.accountId);
+  });
+
+  it("is kept for 60 seconds, then answered at once while it is read again; a wish for a fresh one waits", async () => {
     const first = await caller.portfolio.summary({ connectionId });
     const asked = install.sandbox.control.requests().length;
     install.advance(59);
     expect(await caller.portfolio.summary({ connectionId })).toEqual({ ...first, budget: expect.anything() });
     expect(install.sandbox.control.requests()).toHaveLength(asked);
+    install.advance(1);
+    expect(await caller.portfolio.summary({ connectionId })).toMatchObject({
+      provenance: { state: "stale", asOf: first.provenance.asOf, errorCode: null },
+      accounts: first.accounts,
+      revalidating: true,
+    });
+    await backgroundReadsDone(install.services);
+    expect(install.sandbox.control.requests()).toHaveLength(asked * 2);
+    const asOf = install.clock.now().toISOString();
+    expect(await caller.portfolio.summary({ connectionId })).toMatchObject({
+      provenance: { state: "fresh", asOf },
+      revalidating: false,
+    });
+    install.advance(1);
     expect((await caller.portfolio.summary({ connectionId, fresh: true })).provenance.asOf).toBe(
       install.clock.now().toISOString(),
     );
-    install.advance(60);
-    await caller.portfolio.summary({ connectionId });
     expect(install.sandbox.control.requests()).toHaveLength(asked * 3);
   });
 
@@ -64,11 +89,10 @@ describe("the account summary", () => {
     const first = await caller.portfolio.summary({ connectionId });
     install.advance(120);
     install.sandbox.control.addFault({ kind: "status", status: 503 });
-    const stale = await caller.portfolio.summary({ connectionId });
-    expect(stale.provenance).toMatchObject({
-      state: "stale",
-      asOf: first.provenance.asOf,
-      errorCode: "CONN_BROKER_UNAVAILABLE",
+    const stale = await caller.portfolio.summary({ connectionId, fresh: true });
+    expect(stale).toMatchObject({
+      provenance: { state: "stale", asOf: first.provenance.asOf, errorCode: "CONN_BROKER_UNAVAILABLE" },
+      revalidating: false,
     });
     expect(stale.accounts).toEqual(first.accounts);
   });
@@ -89,6 +113,7 @@ describe("the account summary", () => {
       connectionId,
       provenance: { source: "robinhood", state: "failed", asOf: null, errorCode },
       accounts: [],
+      revalidating: false,
       budget: { limit: 60, remaining: expect.any(Number), resetSeconds: 60 },
     });
     install.sandbox.control.clearFaults();
@@ -115,10 +140,13 @@ describe("the account summary", () => {
       install.sandbox.control.addFault({ kind: "delay", delayMs: 500, path: "/accounts/", count: 1 });
       const all = Array.from({ length: 100 }, () => caller.portfolio.summary({ connectionId, fresh }));
       const summaries = await Promise.all(all);
+      expect(summaries.every(({ revalidating }) => revalidating !== fresh)).toBe(true);
+      await backgroundReadsDone(install.services);
       expect(install.sandbox.control.requests()).toHaveLength(forOne);
       const budget = { limit: 60, remaining: 54 - forOne, resetSeconds: 60 };
-      expect(summaries.every((summary) => summary.provenance.state === "fresh")).toBe(true);
-      expect(summaries.map((summary) => summary.budget)).toEqual(summaries.map(() => budget));
+      const views = fresh ? summaries : [await caller.portfolio.summary({ connectionId })];
+      expect(views.every((summary) => summary.provenance.state === "fresh")).toBe(true);
+      expect(views.map((summary) => summary.budget)).toEqual(views.map(() => budget));
     }
   });
 
