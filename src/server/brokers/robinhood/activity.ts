@@ -49,7 +49,7 @@ export async function readActivity(
   const filled = optionOrders.flatMap((order) =>
     order.legs.filter((leg) => leg.executions.length > 0).map((leg) => legWishOf(order, leg)),
   );
-  const read = { orders: optionOrders, events: optionEvents };
+  const read = { orders: optionOrders, events: optionEvents, since };
   const [instrumentOf, termsOf, heldSideOf] = await Promise.all([
     readInstruments(ctx, session, parts, [...stockOrders, ...dividends, ...splits]),
     readContracts(ctx, session, parts, [...filled, ...optionEvents.map(eventWishOf)]),
@@ -60,9 +60,11 @@ export async function readActivity(
     ...optionOrders.flatMap((order) => optionTradesOf(order, termsOf)),
     ...optionEvents.flatMap((row) => {
       const option = termsOf(eventWishOf(row));
-      const held = heldSideOf(row);
-      if (held === null) parts.note("option_events", missingIn("option_events", "the side of an expiration"));
-      return option === null || held === null ? [] : [optionEventOf(row, option, held)];
+      if (option === null) return [];
+      const held = heldSideOf(row, option.right);
+      if (held !== null) return [optionEventOf(row, option, held)];
+      parts.note("option_events", missingIn("option_events", "the side of an expiration"));
+      return [];
     }),
     ...dividends.flatMap((row) => withSymbol(instrumentOf(row), (symbol) => dividendOf(row, symbol))),
     ...splits.flatMap((split) => withSymbol(instrumentOf(split), (symbol) => splitOf(split.row, symbol))),

@@ -1,8 +1,6 @@
-import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CallableBroker } from "@/server/brokers/broker.contract";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
-import { createRobinhoodBroker } from "@/server/brokers/robinhood/broker";
 import {
   codeEvent,
   connectedOf,
@@ -10,71 +8,27 @@ import {
   poll,
   waitingOf,
 } from "@/server/brokers/robinhood/on-sandbox.contract";
-import { openGate } from "@/server/http/call-gate";
-import type { HttpClient } from "@/server/http/http.port";
-import { createHttpClient } from "@/server/http/http-client";
-import { systemRandom } from "@/server/random";
+import {
+  type RobinhoodOnScript,
+  type Scripted,
+  type SeenRequest,
+  startRobinhoodOnScript,
+} from "@/server/brokers/robinhood/on-script.contract";
 
 /** Answers that the sandbox does not give, from a server that says what it is told to. */
 const now = new Date("2026-11-20T15:00:00Z");
 
-interface Scripted {
-  readonly status?: number;
-  /** Sent as JSON, or as it is when a text. */
-  readonly body: unknown;
-}
-
-let server: Server;
-let http: HttpClient;
+let on: RobinhoodOnScript;
 let broker: CallableBroker;
-/** Replies by method and path; the first is used up while there is another behind it. */
-let script: Record<string, Scripted[]>;
-let seen: { line: string; body: string; headers: NodeJS.Dict<string | string[]> }[];
+let script: RobinhoodOnScript["script"];
+let seen: SeenRequest[];
 
 beforeEach(async () => {
-  script = {};
-  seen = [];
-  server = createServer((message, response) => {
-    let body = "";
-    message.on("data", (chunk) => {
-      body += String(chunk);
-    });
-    message.on("end", () => {
-      const line = `${message.method} ${message.url?.split("?")[0]}`;
-      seen.push({ line, body, headers: message.headers });
-      const replies = script[line] ?? [{ status: 404, body: { detail: "Not found." } }];
-      const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? { body: null };
-      response.writeHead(reply.status ?? 200, { "content-type": "application/json" });
-      response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-  http = createHttpClient({
-    allowedOrigins: [origin],
-    connectTimeoutMs: 5000,
-    headersTimeoutMs: 5000,
-    bodyTimeoutMs: 5000,
-    connections: 5,
-    maxReplyBytes: 100_000,
-    userAgent: "wheelhouse-test",
-  });
-  const robinhood = createRobinhoodBroker({
-    http,
-    endpoints: { apiUrl: origin, identiUrl: origin, bonfireUrl: origin },
-    apiVersion: "1.431.4",
-    clock: { now: () => now, sleep: async () => undefined },
-    random: systemRandom,
-  });
-  broker = { ...robinhood, ...robinhood.through(openGate) };
+  on = await startRobinhoodOnScript(now);
+  ({ broker, script, seen } = on);
 });
 
-afterEach(async () => {
-  await http.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterEach(() => on.close());
 
 const token = "POST /oauth2/token/";
 const accounts = "GET /accounts/";

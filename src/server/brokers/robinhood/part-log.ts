@@ -21,6 +21,11 @@ export class PartLog {
     return rows;
   }
 
+  /** Whether everything of the part was read. */
+  isWhole(part: ReadingPart): boolean {
+    return !this.#failures.has(part);
+  }
+
   /** Whether nothing at all was read of the part. */
   isMissing(part: ReadingPart): boolean {
     return this.#failures.has(part) && !this.#read.has(part);
