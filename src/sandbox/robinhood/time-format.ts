@@ -17,3 +17,9 @@ export function dateText(instant: Date): string {
 export function daysAfter(instant: Date, days: number): Date {
   return new Date(instant.getTime() + days * 86_400_000);
 }
+
+/** The same day, or the Monday after a weekend. */
+export function tradingDayFrom(instant: Date): Date {
+  const beyondFriday = instant.getUTCDay() === 6 ? 2 : 1;
+  return instant.getUTCDay() % 6 === 0 ? daysAfter(instant, beyondFriday) : instant;
+}

@@ -90,8 +90,9 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
   const filled = filledQuantity(order.executions);
   const updatedAt = timestamp(order.updatedAt);
   const { sec, taf, cat } = order.fees;
-  const dollars = (quantity: Decimal) => ({
-    amount: quantity.times(order.price).toFixed(2),
+  const average = averagePrice(order.executions);
+  const dollars = (price: Decimal, quantity: Decimal) => ({
+    amount: quantity.times(price).toFixed(2),
     currency_code: "USD",
     currency_id: "1072fc76-1862-41ab-82c2-485837590762",
   });
@@ -108,7 +109,7 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
     instrument_id: order.stock.instrumentId,
     symbol: order.stock.symbol,
     cumulative_quantity: filled.toFixed(8),
-    average_price: averagePrice(order.executions)?.toFixed(8) ?? null,
+    average_price: average?.toFixed(8) ?? null,
     fees: sec.plus(taf).plus(cat).toFixed(2),
     sec_fees: sec.toFixed(2),
     taf_fees: taf.toFixed(2),
@@ -136,8 +137,8 @@ function orderBody(call: DataCall, account: Account, order: StockOrder): Record<
     stop_triggered_at: null,
     last_trail_price: null,
     trailing_peg: null,
-    total_notional: dollars(order.quantity),
-    executed_notional: filled.isZero() ? null : dollars(filled),
+    total_notional: dollars(order.price, order.quantity),
+    executed_notional: average === null ? null : dollars(average, filled),
     dollar_based_amount: null,
     investment_schedule_id: null,
     position_effect: null,

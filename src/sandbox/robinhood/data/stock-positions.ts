@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import { json, param } from "../../http/exchange";
 import { type Account, isOpen, type StockHolding } from "../portfolio/account";
+import { leftToFill } from "../portfolio/orders";
 import { timestamp } from "../time-format";
 import { accountInPath } from "./accounts";
 import { accountsAsked, type DataCall, type DataHandler, notFound, paged } from "./data-access";
@@ -89,7 +90,7 @@ function sharesInOpenSales(account: Account, symbol: string): Decimal {
   let shares = new Decimal(0);
   for (const order of account.stockOrders) {
     if (isOpen(order) && order.side === "sell" && order.stock.symbol === symbol)
-      shares = shares.plus(order.quantity);
+      shares = shares.plus(leftToFill(order));
   }
   return shares;
 }

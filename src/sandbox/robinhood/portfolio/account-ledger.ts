@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { SeededRandom } from "../../seeded-random";
-import { dateText, daysAfter } from "../time-format";
+import { dateText, daysAfter, tradingDayFrom } from "../time-format";
 import type { Account, Execution, OptionEvent, OrderState, StockSplit } from "./account";
 import { type Market, type OptionChain, type OptionContract, type Stock, termsAt } from "./market";
 import { type Amount, makeOptionOrder, makeStockOrder, type OptionTrade, type StockTrade } from "./orders";
@@ -136,7 +136,7 @@ export class AccountLedger {
       shares,
       rate: new Decimal(rate),
       amount,
-      exDay: dateText(daysAfter(payableAt, -17)),
+      exDay: dateText(tradingDayFrom(daysAfter(payableAt, -17))),
       payableAt,
       state: paid ? "paid" : "pending",
     });

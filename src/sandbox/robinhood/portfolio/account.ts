@@ -21,7 +21,7 @@ export interface OptionHolding {
   pendingAssignment: Decimal;
 }
 
-export type OrderState = "queued" | "confirmed" | "filled" | "cancelled" | "rejected";
+export type OrderState = "queued" | "confirmed" | "partially_filled" | "filled" | "cancelled" | "rejected";
 
 /** A part of an order that was filled at once. */
 export interface Execution {
@@ -47,7 +47,7 @@ export interface StockOrder {
   type: "market" | "limit";
   timeInForce: "gfd" | "gtc";
   quantity: Decimal;
-  /** A share: the limit, or what it was filled at on average. */
+  /** A share: the limit, or what a market order was filled at. */
   price: Decimal;
   state: OrderState;
   fees: StockFees;
@@ -165,5 +165,5 @@ export interface Account {
 
 /** Orders that can still be filled or cancelled. */
 export function isOpen(order: { state: OrderState }): boolean {
-  return order.state === "queued" || order.state === "confirmed";
+  return ["queued", "confirmed", "partially_filled"].includes(order.state);
 }

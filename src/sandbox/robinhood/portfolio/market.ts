@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { SeededRandom } from "../../seeded-random";
-import { dateText, daysAfter } from "../time-format";
+import { dateText, daysAfter, tradingDayFrom } from "../time-format";
 import type { StockSplit } from "./account";
 import { type Listing, listings, type StockType } from "./listings";
 
@@ -214,7 +214,7 @@ export class Market {
       previousClose: price.times(move).toDecimalPlaces(2),
       volatility,
       dividend: new Decimal(dividend),
-      exDividendDay: days === undefined ? null : dateText(daysAfter(this.#startedAt, days)),
+      exDividendDay: days === undefined ? null : dateText(tradingDayFrom(daysAfter(this.#startedAt, days))),
     };
   }
 

@@ -49,7 +49,7 @@ export function makeStockOrder(trade: StockTrade, at: Date, newId: NewId): Stock
   const id = newId("order");
   const refId = newId("ref");
   const fills = trade.fills ?? [{ quantity: trade.quantity, prices: [trade.price] }];
-  const executions = state === "filled" ? executionsOf(fills, 0, 1, at, newId) : [];
+  const executions = isFilled(state) ? executionsOf(fills, 0, 1, at, newId) : [];
   return {
     id,
     refId,
@@ -58,7 +58,7 @@ export function makeStockOrder(trade: StockTrade, at: Date, newId: NewId): Stock
     type: "limit",
     timeInForce: state === "queued" ? "gtc" : "gfd",
     quantity: new Decimal(trade.quantity),
-    price: averagePrice(executions) ?? new Decimal(trade.price),
+    price: new Decimal(trade.price),
     state,
     fees: {
       sec: new Decimal(fees.sec ?? 0),
@@ -78,7 +78,7 @@ export function makeOptionOrder(trade: OptionTrade, at: Date, newId: NewId): Opt
   const fills = trade.fills ?? [{ quantity: trade.quantity, prices: trade.legs.map((leg) => leg.price) }];
   const legs = trade.legs.map((leg, index) => {
     const { contract, side, effect, ratio = 1 } = leg;
-    const executions = state === "filled" ? executionsOf(fills, index, ratio, at, newId) : [];
+    const executions = isFilled(state) ? executionsOf(fills, index, ratio, at, newId) : [];
     return {
       id: newId("leg"),
       contract,
@@ -118,8 +118,17 @@ export function averagePrice(executions: readonly Execution[]): Decimal | null {
   return value.div(quantity);
 }
 
+/** What can still be filled of an order for shares. */
+export function leftToFill(order: Pick<StockOrder, "quantity" | "executions">): Decimal {
+  return order.quantity.minus(filledQuantity(order.executions));
+}
+
 export function filledQuantity(executions: readonly Execution[]): Decimal {
   return executions.reduce((sum, fill) => sum.plus(fill.quantity), new Decimal(0));
+}
+
+function isFilled(state: OrderState): boolean {
+  return state === "filled" || state === "partially_filled";
 }
 
 function executionsOf(

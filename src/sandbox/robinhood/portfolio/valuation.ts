@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import { type Account, isOpen } from "./account";
 import type { Market } from "./market";
 import { priceOption } from "./option-pricing";
+import { leftToFill } from "./orders";
 
 /** What an account is worth at the prices of the market, in dollars. */
 export interface Valuation {
@@ -36,7 +37,7 @@ export function valueAccount(account: Account, market: Market): Valuation {
     ),
   );
   const buys = account.stockOrders.filter((order) => isOpen(order) && order.side === "buy");
-  const heldForOrders = sum(buys.map((order) => order.quantity.times(order.price)));
+  const heldForOrders = sum(buys.map((order) => leftToFill(order).times(order.price)));
   const free = Decimal.max(account.cash.minus(optionsCollateral).minus(heldForOrders), 0);
   return {
     marketValue,

@@ -14,6 +14,7 @@ export function writeVeteran(script: Script): void {
   quarry(script);
   fordPuts(script);
   spreadsAndLongOptions(script);
+  openOrders(script);
   indexOptions(script);
 }
 
@@ -187,6 +188,20 @@ function fordPuts(script: Script): void {
     script.sellToOpen(put, 3, "0.14", script.on(opened, "tue", "16:10"));
     script.ledger.expire(put);
   }
+}
+
+/** Orders that wait: a stock order that was filled in part, and a roll in one order of two legs. */
+function openOrders(script: Script): void {
+  const { ledger } = script;
+  const fills = [{ quantity: 40, prices: ["10.48"], minutesLater: 3 }];
+  const part = { side: "buy", quantity: 100, price: "10.50", state: "partially_filled", fills } as const;
+  ledger.tradeStock({ stock: script.stock("F"), ...part }, script.on(-1, "thu"));
+  const [from, to] = [script.call("SOFI", 17, 3), script.call("SOFI", "17.5", 6)];
+  const legs = [
+    { contract: from, side: "buy", effect: "close", price: "0.60" },
+    { contract: to, side: "sell", effect: "open", price: "0.95" },
+  ] as const;
+  ledger.trade({ legs, quantity: 2, state: "queued" }, script.on(-1, "fri", "17:20"));
 }
 
 /** On T nothing belongs to a wheel: put spreads, closed and open, and a call that was bought and exercised. */
