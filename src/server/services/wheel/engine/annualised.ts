@@ -17,12 +17,17 @@ export function annualised(cycle: CycleLedger, profit: Amount | null, now: Date)
   const days = Math.max(0, daysBetween(newYorkDay(new Date(cycle.openedAt)), newYorkDay(end)));
   const average = averageCollateral(cycle, now.getTime());
   const tooEarly = days < FIRST_DAYS;
-  const isKnown = !tooEarly && profit !== null && average !== null && average.gt(0);
-  const perYear = isKnown ? profit.div(average).times(365).div(days).times(100) : null;
+  const perYear = tooEarly ? null : percentAYear(profit, average, days);
   return {
     onCollateral: asTextOrNull(perYear),
     tooEarly,
     days,
     averageCollateral: asTextOrNull(average),
   };
+}
+
+function percentAYear(profit: Amount | null, average: Amount | null, days: number): Amount | null {
+  return profit === null || average === null || average.isZero()
+    ? null
+    : profit.div(average).times(365).div(days).times(100);
 }
