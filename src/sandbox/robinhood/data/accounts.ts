@@ -16,10 +16,7 @@ export const listAccounts: DataHandler = (call) => {
     if (!asked("default_to_all_accounts")) return false;
     return account.brokerageType !== "individual" || asked("include_multiple_individual");
   });
-  return paged(
-    call,
-    shown.map((account) => accountBody(call, account)),
-  );
+  return paged(call, shown, (account) => accountBody(call, account));
 };
 
 export const showAccount: DataHandler = (call) => {

@@ -12,10 +12,7 @@ export const listSplitPayments: DataHandler = (call) => {
     .filter(([, { split }]) => instruments === null || instruments.includes(split.stock.instrumentId))
     .filter(([, { split }]) => since === null || split.at >= since)
     .sort(([, one], [, other]) => other.split.at.getTime() - one.split.at.getTime());
-  return paged(
-    call,
-    rows.map(([account, payment]) => paymentBody(account, payment)),
-  );
+  return paged(call, rows, ([account, payment]) => paymentBody(account, payment));
 };
 
 /** `GET /options/corp_actions/`, newest first: how contracts came to other terms (protocol sheet 5.8). */
@@ -27,10 +24,7 @@ export const listContractChanges: DataHandler = (call) => {
     )
     .filter(([, { at }]) => since === null || at >= since)
     .sort(([, one], [, other]) => other.at.getTime() - one.at.getTime());
-  return paged(
-    call,
-    rows.map(([account, change]) => changeBody(call, account, change)),
-  );
+  return paged(call, rows, ([account, change]) => changeBody(call, account, change));
 };
 
 /** `GET /instruments/<id>/splits/`, newest first: the splits of a stock, whoever held it. */
@@ -38,16 +32,13 @@ export const listSplits: DataHandler = (call) => {
   const id = param(call.request, "instrument");
   const splits = call.book.market.splits.filter(({ stock }) => stock.instrumentId === id);
   splits.sort((one, other) => other.at.getTime() - one.at.getTime());
-  return paged(
-    call,
-    splits.map((split) => ({
-      url: `${call.request.baseUrl}/instruments/${id}/splits/${split.id}/`,
-      instrument: `${call.request.baseUrl}/instruments/${id}/`,
-      execution_date: dateText(split.at),
-      multiplier: split.multiplier.toFixed(8),
-      divisor: split.divisor.toFixed(8),
-    })),
-  );
+  return paged(call, splits, (split) => ({
+    url: `${call.request.baseUrl}/instruments/${id}/splits/${split.id}/`,
+    instrument: `${call.request.baseUrl}/instruments/${id}/`,
+    execution_date: dateText(split.at),
+    multiplier: split.multiplier.toFixed(8),
+    divisor: split.divisor.toFixed(8),
+  }));
 };
 
 function splitBody(split: StockSplit): Record<string, unknown> {

@@ -85,8 +85,12 @@ export function changedSince(call: DataCall): Date | null {
   return text === null || Number.isNaN(Date.parse(text)) ? null : new Date(text);
 }
 
-/** One page of a list, with absolute links to the pages beside it (protocol sheet 5). */
-export function paged(call: DataCall, results: readonly unknown[]): SandboxReply {
+/** One page of a list as `show` writes its rows, with absolute links to the pages beside it (protocol sheet 5). */
+export function paged<Row>(
+  call: DataCall,
+  rows: readonly Row[],
+  show: (row: Row) => Record<string, unknown>,
+): SandboxReply {
   const { request, world, person } = call;
   const wanted = Number(request.query.get("page_size") ?? Number.NaN);
   const limit = world.knobs.for(person).pageSize;
@@ -98,9 +102,9 @@ export function paged(call: DataCall, results: readonly unknown[]): SandboxReply
     return `${request.baseUrl}${request.path}?${query.toString()}`;
   };
   return json(200, {
-    next: start + size < results.length ? link(start + size) : null,
+    next: start + size < rows.length ? link(start + size) : null,
     previous: start > 0 ? link(Math.max(0, start - size)) : null,
-    results: results.slice(start, start + size),
+    results: rows.slice(start, start + size).map(show),
   });
 }
 

@@ -16,10 +16,7 @@ export const listOptionEvents: DataHandler = (call) => {
     .filter(() => states === undefined || states.includes("confirmed"))
     .filter(([, event]) => since === null || shownAt(event) >= since)
     .sort(([, one], [, other]) => other.at.getTime() - one.at.getTime());
-  return paged(
-    call,
-    rows.map(([account, event]) => eventBody(call, account, event)),
-  );
+  return paged(call, rows, ([account, event]) => eventBody(call, account, event));
 };
 
 /** `GET /dividends/`, newest first. */
@@ -29,10 +26,7 @@ export const listDividends: DataHandler = (call) => {
     .flatMap((account) => account.dividends.map((dividend): [Account, Dividend] => [account, dividend]))
     .filter(([, { stock }]) => instruments === null || instruments.includes(stock.instrumentId))
     .sort(([, one], [, other]) => other.payableAt.getTime() - one.payableAt.getTime());
-  return paged(
-    call,
-    rows.map(([account, dividend]) => dividendBody(call, account, dividend)),
-  );
+  return paged(call, rows, ([account, dividend]) => dividendBody(call, account, dividend));
 };
 
 /** It shows on the morning after. */

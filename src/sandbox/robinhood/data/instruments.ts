@@ -11,10 +11,7 @@ export const listInstruments: DataHandler = (call) => {
   const { market } = call.book;
   const named = symbol === null ? market.stocks : [market.stock(symbol)];
   const stocks = (ids === null ? named : ids.map((id) => market.stockById(id))).filter(isShare);
-  return paged(
-    call,
-    stocks.map((stock) => instrumentBody(call, stock)),
-  );
+  return paged(call, stocks, (stock) => instrumentBody(call, stock));
 };
 
 export const showInstrument: DataHandler = (call) => {

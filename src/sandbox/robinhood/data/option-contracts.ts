@@ -21,10 +21,7 @@ export const listOptionInstruments: DataHandler = (call) => {
       wanted("state", stateOf(call, contract)) &&
       contract.strike.eq(query.get("strike_price") ?? contract.strike),
   );
-  return paged(
-    call,
-    contracts.map((contract) => contractBody(call, contract)),
-  );
+  return paged(call, contracts, (contract) => contractBody(call, contract));
 };
 
 export const showOptionInstrument: DataHandler = (call) => {
@@ -56,10 +53,7 @@ export const listChains: DataHandler = (call) => {
       ({ stock, chain }) =>
         (ids === null || ids.includes(stock.instrumentId)) && (own === null || own.includes(chain.id)),
     );
-  return paged(
-    call,
-    chains.map(({ stock, chain }) => chainBody(call, stock, chain)),
-  );
+  return paged(call, chains, ({ stock, chain }) => chainBody(call, stock, chain));
 };
 
 export const showChain: DataHandler = (call) => {

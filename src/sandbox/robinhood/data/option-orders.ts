@@ -12,10 +12,7 @@ export const listOptionOrders: DataHandler = (call) => {
   const orders = ordersOf(accountsAsked(call)).filter(
     ([, order]) => isAsked(call, order) && (chains === undefined || chains.includes(order.chain.id)),
   );
-  return paged(
-    call,
-    orders.map(([account, order]) => orderBody(call, account, order)),
-  );
+  return paged(call, orders, ([account, order]) => orderBody(call, account, order));
 };
 
 export const showOptionOrder: DataHandler = (call) => {

@@ -5,11 +5,8 @@ import { accountsAsked, type DataCall, type DataHandler, notFound, paged } from 
 
 /** `GET /options/positions/` (protocol sheet 5.5); closed positions are not kept. */
 export const listOptionPositions: DataHandler = (call) =>
-  paged(
-    call,
-    held(call, accountsAsked(call, "default")).map(([account, holding]) =>
-      positionBody(call, account, holding),
-    ),
+  paged(call, held(call, accountsAsked(call, "default")), ([account, holding]) =>
+    positionBody(call, account, holding),
   );
 
 export const showOptionPosition: DataHandler = (call) => {
@@ -20,11 +17,8 @@ export const showOptionPosition: DataHandler = (call) => {
 
 /** `GET /options/aggregate_positions/`: one strategy with its legs for each position. */
 export const listAggregatePositions: DataHandler = (call) =>
-  paged(
-    call,
-    held(call, accountsAsked(call, "default")).map(([account, holding]) =>
-      aggregateBody(call, account, holding),
-    ),
+  paged(call, held(call, accountsAsked(call, "default")), ([account, holding]) =>
+    aggregateBody(call, account, holding),
   );
 
 function held(call: DataCall, accounts: readonly Account[]): [Account, OptionHolding][] {

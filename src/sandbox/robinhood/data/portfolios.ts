@@ -10,10 +10,7 @@ const dollarId = "1072fc76-1862-41ab-82c2-485837590762";
 
 /** `GET /portfolios/` (protocol sheet 5.2) */
 export const listPortfolios: DataHandler = (call) =>
-  paged(
-    call,
-    accountsAsked(call).map((account) => portfolioBody(call, account)),
-  );
+  paged(call, accountsAsked(call), (account) => portfolioBody(call, account));
 
 export const showPortfolio: DataHandler = (call) => {
   const account = accountInPath(call);
@@ -61,10 +58,7 @@ function extendedEquity(account: Account, marketValue: Decimal): Decimal {
 
 /** `GET /accounts/unified/` on bonfire: every account, also those that the account list leaves out. */
 export const listUnified: DataHandler = (call) =>
-  paged(
-    call,
-    call.accounts.map((account) => unifiedBody(call, account)),
-  );
+  paged(call, call.accounts, (account) => unifiedBody(call, account));
 
 export const showUnified: DataHandler = (call) => {
   const account = accountInPath(call);

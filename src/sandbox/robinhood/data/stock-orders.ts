@@ -9,10 +9,7 @@ import { accountsAsked, changedSince, type DataCall, type DataHandler, notFound,
 /** `GET /orders/`, newest first (protocol sheet 5.7). */
 export const listStockOrders: DataHandler = (call) => {
   const orders = ordersOf(accountsAsked(call)).filter(([, order]) => isAsked(call, order));
-  return paged(
-    call,
-    orders.map(([account, order]) => orderBody(call, account, order)),
-  );
+  return paged(call, orders, ([account, order]) => orderBody(call, account, order));
 };
 
 export const showStockOrder: DataHandler = (call) => {

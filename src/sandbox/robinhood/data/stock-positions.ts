@@ -11,8 +11,9 @@ export const listPositions: DataHandler = (call) =>
   paged(
     call,
     accountsAsked(call, "default").flatMap((account) =>
-      [...account.stocks.values()].map((holding) => positionBody(call, account, holding)),
+      [...account.stocks.values()].map((holding): [Account, StockHolding] => [account, holding]),
     ),
+    ([account, holding]) => positionBody(call, account, holding),
   );
 
 /** `GET /positions/<account>/<instrument>/` */

@@ -26,25 +26,22 @@ export const showUser: DataHandler = (call) => {
 export const listDevices: DataHandler = (call) => {
   const { world } = call;
   const sessions = world.state.sessionsOf(call.person).filter((session) => !session.ended);
-  return paged(
-    call,
-    sessions.map((session) => ({
-      id: world.random.uuid("device", session.id),
-      label: "Web",
-      device_type: "web",
-      status: "active",
-      is_active: true,
-      location: "Sandbox",
-      initial_location: "Sandbox",
-      initial_ip: "192.0.2.1",
-      latest_ip: "192.0.2.1",
-      token_hash: world.random.bytes(16, "token-hash", session.deviceToken).toString("hex"),
-      challenge_id: null,
-      has_device_identity: false,
-      last_refreshed_at: timestamp(session.refreshedAt),
-      created_at: timestamp(session.startedAt),
-      updated_at: timestamp(session.refreshedAt),
-      user_uuid: world.random.uuid("user", call.person),
-    })),
-  );
+  return paged(call, sessions, (session) => ({
+    id: world.random.uuid("device", session.id),
+    label: "Web",
+    device_type: "web",
+    status: "active",
+    is_active: true,
+    location: "Sandbox",
+    initial_location: "Sandbox",
+    initial_ip: "192.0.2.1",
+    latest_ip: "192.0.2.1",
+    token_hash: world.random.bytes(16, "token-hash", session.deviceToken).toString("hex"),
+    challenge_id: null,
+    has_device_identity: false,
+    last_refreshed_at: timestamp(session.refreshedAt),
+    created_at: timestamp(session.startedAt),
+    updated_at: timestamp(session.refreshedAt),
+    user_uuid: world.random.uuid("user", call.person),
+  }));
 };
