@@ -4,7 +4,7 @@ import type { OptionTerms } from "@/shared/schemas/trading";
 
 type EventOf<Kind extends AccountEvent["kind"]> = Extract<AccountEvent, { kind: Kind }>;
 type TradeDetails = { readonly fees?: string | null; readonly orderId?: string; readonly eventId?: string };
-type Delivery = EventOf<"option_assignment">;
+type Delivery = EventOf<"option_assignment" | "option_exercise">;
 type DeliveryDetails = Partial<Pick<Delivery, "at" | "early" | "held" | "shares" | "cash">>;
 
 const CLOSE_MINUTES = 16 * 60;

@@ -218,7 +218,7 @@ describe("corporate actions", () => {
         shorts: [
           {
             distanceToStrike: "1",
-            risk: { level: "moderate", evidence: [{ kind: "near_the_money", value: "1.5" }, {}] },
+            risk: { level: "low" },
           },
         ],
       },
