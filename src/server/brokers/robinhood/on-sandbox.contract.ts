@@ -1,5 +1,5 @@
 import { type RunningSandbox, startSandbox } from "@/sandbox/server";
-import type { LoginEvent, LoginInput, LoginStep } from "@/server/brokers/broker";
+import type { BrokerCalls, LoginEvent, LoginInput, LoginStep } from "@/server/brokers/broker";
 import type { CallableBroker } from "@/server/brokers/broker.contract";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { createBrokerRegistry } from "@/server/brokers/registry";
@@ -98,4 +98,22 @@ export function connectedOf(step: LoginStep): Extract<LoginStep, { kind: "connec
 export async function sessionOf(on: RobinhoodOnSandbox, person = "hana"): Promise<BrokerSessionSecrets> {
   on.sandbox.control.setKnobs({ approval: "none" }, person);
   return connectedOf(await on.broker.startLogin(inputOf(person))).session;
+}
+
+/** The reading calls that a broker may lack, and this one has. */
+export type ReadingCalls = {
+  readonly [Name in
+    | "getPositions"
+    | "getOptions"
+    | "getOrders"
+    | "getActivity"
+    | "getShareFacts"]: NonNullable<BrokerCalls[Name]>;
+};
+
+export function readingCallsOf(broker: CallableBroker): ReadingCalls {
+  const { getPositions, getOptions, getOrders, getActivity, getShareFacts } = broker;
+  if (!(getPositions && getOptions && getOrders && getActivity && getShareFacts)) {
+    throw new Error("A reading call is missing");
+  }
+  return { getPositions, getOptions, getOrders, getActivity, getShareFacts };
 }

@@ -47,7 +47,7 @@ const eventReplySchema = z.object({
 });
 export type OptionEventReply = z.infer<typeof eventReplySchema>;
 
-/** The ends of the accounts' contracts that are final, newest first. */
+/** The ends of the accounts' contracts that are final and new since a time, newest first. */
 export async function listOptionEvents(
   ctx: RobinhoodContext,
   session: BrokerSessionSecrets,
@@ -56,11 +56,13 @@ export async function listOptionEvents(
 ): Promise<ListReading<OptionEventReply>> {
   const path = pathWithQuery("/options/events/", { account_numbers: accounts });
   const read = { step: "option_events", route: "/options/events/", path };
-  const isPast = (row: OptionEventReply) =>
-    since !== null && row.updated_at != null && Date.parse(row.updated_at) + lookBackMs < since.getTime();
+  const isOlder = (row: OptionEventReply, marginMs: number) =>
+    since !== null && row.updated_at != null && Date.parse(row.updated_at) + marginMs < since.getTime();
+  const isPast = (row: OptionEventReply) => isOlder(row, lookBackMs);
   const { rows, error } = await readList(ctx, session, read, eventReplySchema, { isPast });
   const isFinal = (row: OptionEventReply) => row.state === "confirmed" && row.type !== "voided";
-  return { rows: rows.filter((row) => isFinal(row) && accounts.includes(row.account)), error };
+  const isAsked = (row: OptionEventReply) => accounts.includes(row.account) && !isOlder(row, 0);
+  return { rows: rows.filter((row) => isFinal(row) && isAsked(row)), error };
 }
 
 /** The contract as it is now: its own terms, not those of a trade before a split. */
