@@ -12,6 +12,7 @@ const facts = (given: Partial<NoticeFacts>): NoticeFacts => ({
   nextAction: "sign_in_again",
   errorCode: null,
   deadlineAt: null,
+  details: null,
   now: NOW,
   timeZone: "UTC",
   ...given,

@@ -1,7 +1,8 @@
+import { attentionText } from "@/shared/attention-text";
 import { ERROR_CODES, type ErrorCode } from "@/shared/error-codes";
 import { ERROR_GUIDANCE } from "@/shared/error-guidance";
 import type { NextAction } from "@/shared/schemas/connection";
-import type { NoticeKind } from "@/shared/schemas/notice";
+import type { AttentionDetails, NoticeKind } from "@/shared/schemas/notice";
 
 /** All that the words of a notice are made of: no secret, account number or amount is among it. */
 export interface NoticeFacts {
@@ -13,6 +14,8 @@ export interface NoticeFacts {
   readonly nextAction: NextAction | null;
   readonly errorCode: ErrorCode | null;
   readonly deadlineAt: Date | null;
+  /** Of the kind `attention`. */
+  readonly details: AttentionDetails | null;
   /** When the words are read or sent: what lies ahead or behind is told from here. */
   readonly now: Date;
   /** IANA name of the zone in which times are told. */
@@ -42,6 +45,8 @@ export function noticeText(facts: NoticeFacts): NoticeText {
         title: `${subject(facts)} is connected again`,
         text: "The session works again. There is nothing for you to do.",
       };
+    case "attention":
+      return attentionText(facts);
     case "test":
       return {
         title: "Test of a notice channel",

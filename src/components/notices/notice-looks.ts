@@ -1,4 +1,12 @@
-import { CalendarClock, CircleCheck, Hand, LockKeyhole, type LucideIcon, SendHorizontal } from "lucide-react";
+import {
+  CalendarClock,
+  ChartCandlestick,
+  CircleCheck,
+  Hand,
+  LockKeyhole,
+  type LucideIcon,
+  SendHorizontal,
+} from "lucide-react";
 import type { StatusTone } from "@/components/ui/badge";
 import type { NoticeKind, SubscribableKind } from "@/shared/schemas/notice";
 
@@ -14,6 +22,7 @@ export const NOTICE_LOOKS: Record<NoticeKind, NoticeLook> = {
   deadline_ahead: { word: "Deadline", tone: "warn", icon: CalendarClock },
   connected_again: { word: "Connected again", tone: "ok", icon: CircleCheck },
   login_locked: { word: "Sign-in paused", tone: "locked", icon: LockKeyhole },
+  attention: { word: "Needs attention", tone: "warn", icon: ChartCandlestick },
   test: { word: "Test", tone: "neutral", icon: SendHorizontal },
 };
 
@@ -23,4 +32,5 @@ export const KIND_MEANINGS: Record<SubscribableKind, string> = {
   deadline_ahead: "24 hours and 1 hour before a session ends that only you can renew.",
   connected_again: "What you were told of before is mended.",
   login_locked: "Sign-in waits for a while, so that the account isn't locked at the broker.",
+  attention: "An option or an account needs attention, as severe as you chose for the list.",
 };

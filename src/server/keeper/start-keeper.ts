@@ -1,20 +1,24 @@
 import { type BackgroundWork, type LoopOptions, startLoop, startOnce } from "@/server/keeper/background-loop";
 import { watchClock } from "@/server/keeper/watch-clock";
+import { attentionRounds } from "@/server/services/attention/tell-of-attention";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import { driveLogins } from "@/server/services/connections/drive-logins";
 import { cleanUp } from "@/server/services/maintenance/clean-up";
 import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
 import { deliverNotices } from "@/server/services/notices/deliver-notices";
+import { recordDailyValues } from "@/server/services/portfolio/record-daily-values";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 
 const DAY_MS = 86_400_000;
+const QUARTER_HOUR_MS = 900_000;
 
 /** Everything that goes on by itself. The pauses bound how long another process's work waits for this one. */
 const LOOPS: readonly LoopOptions[] = [
   { name: "logins", round: driveLogins, idleMs: 5000, shortestMs: 200 },
   { name: "sessions", round: keepSessions, idleMs: 10_000, shortestMs: 1000 },
   { name: "notices", round: deliverNotices, idleMs: 5000, shortestMs: 1000 },
+  { name: "daily values", round: recordDailyValues, idleMs: 600_000, shortestMs: 60_000 },
   { name: "clean-up", round: cleanUp, idleMs: DAY_MS, shortestMs: 60_000 },
 ];
 
@@ -26,6 +30,12 @@ export function startKeeper(services: Services): BackgroundWork {
   const all = [
     startOnce(services, { name: "start", round: takeUp }),
     ...LOOPS.map((options) => startLoop(services, options)),
+    startLoop(services, {
+      name: "attention",
+      round: attentionRounds(),
+      idleMs: QUARTER_HOUR_MS,
+      shortestMs: 1000,
+    }),
     // After so long at most a clock that went back holds nothing up any more.
     startLoop(services, { name: "clock", round: watchClock(), idleMs: 5000, shortestMs: 5000 }),
   ];

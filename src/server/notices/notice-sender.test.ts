@@ -297,6 +297,7 @@ describe("ntfy", () => {
       { priority: 4, tags: ["hourglass_flowing_sand"] },
       { priority: 3, tags: ["white_check_mark"] },
       { priority: 4, tags: ["lock"] },
+      { priority: 4, tags: ["chart_with_upwards_trend"] },
       { priority: 3, tags: ["bell"] },
     ]);
   });

@@ -11,6 +11,7 @@ const LOOKS: Readonly<Record<NoticeKind, { priority: number; tag: string }>> = {
   deadline_ahead: { priority: 4, tag: "hourglass_flowing_sand" },
   connected_again: { priority: 3, tag: "white_check_mark" },
   login_locked: { priority: 4, tag: "lock" },
+  attention: { priority: 4, tag: "chart_with_upwards_trend" },
   test: { priority: 3, tag: "bell" },
 };
 

@@ -6,9 +6,12 @@ import type {
 } from "@/server/storage/records";
 import type { NoticeKind } from "@/shared/schemas/notice";
 
+/** A notice before it has its place in the order of all; most kinds have no details. */
+export type NewNotice = Omit<NoticeRecord, "seq" | "details"> & Partial<Pick<NoticeRecord, "details">>;
+
 export interface NoticeStore {
   /** Writes the notice unless one with its dedupe key exists: its `seq`, or null for a repeat. */
-  create(notice: Omit<NoticeRecord, "seq">): Promise<number | null>;
+  create(notice: NewNotice): Promise<number | null>;
   ofOwner(ownerId: string, id: string): Promise<NoticeRecord | null>;
   byId(id: string): Promise<NoticeRecord | null>;
   /** Newest first, only those before `beforeSeq` when it is given. */

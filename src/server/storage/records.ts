@@ -11,7 +11,13 @@ import type {
   SessionAttemptView,
 } from "@/shared/schemas/connection";
 import type { FlightDetails, FlightRecordKind } from "@/shared/schemas/flight-record";
-import type { ChannelKind, NoticeKind, QuietHours, SubscribableKind } from "@/shared/schemas/notice";
+import type {
+  AttentionDetails,
+  ChannelKind,
+  NoticeKind,
+  QuietHours,
+  SubscribableKind,
+} from "@/shared/schemas/notice";
 
 export interface InstallRecord {
   readonly setupCodeHash: string | null;
@@ -183,6 +189,8 @@ export interface NoticeRecord {
   readonly errorCode: ErrorCode | null;
   readonly nextAction: NextAction | null;
   readonly deadlineAt: Date | null;
+  /** Of the kind `attention` only. */
+  readonly details: AttentionDetails | null;
   readonly dedupeKey: string;
   readonly createdAt: Date;
   readonly readAt: Date | null;

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { attentionItemSchema, attentionRuleSchema } from "@/shared/schemas/attention";
 import { errorCodeSchema } from "@/shared/schemas/connection";
+import { optionTermsSchema } from "@/shared/schemas/trading";
 
 /** What a person is told without asking. */
 export const NOTICE_KINDS = [
@@ -7,6 +9,7 @@ export const NOTICE_KINDS = [
   "deadline_ahead",
   "connected_again",
   "login_locked",
+  "attention",
   "test",
 ] as const;
 export const noticeKindSchema = z.enum(NOTICE_KINDS);
@@ -15,6 +18,17 @@ export type NoticeKind = z.infer<typeof noticeKindSchema>;
 /** The kinds that a channel can be set to carry; a test goes to the channel that it tests. */
 export const subscribableKindSchema = noticeKindSchema.exclude(["test"]);
 export type SubscribableKind = z.infer<typeof subscribableKindSchema>;
+
+/** What a notice about an item of the attention list is made of: no amount of money and no account number. */
+export const attentionDetailsSchema = z.object({
+  rule: attentionRuleSchema,
+  underlying: attentionItemSchema.shape.underlying,
+  /** The option that it is about, if it is about one. */
+  option: optionTermsSchema.pick({ right: true, strike: true, expiration: true }).nullable(),
+  /** Days, times and counts of the item's facts. */
+  facts: attentionItemSchema.shape.facts,
+});
+export type AttentionDetails = z.infer<typeof attentionDetailsSchema>;
 
 /** A notice in the app. */
 export const noticeViewSchema = z.object({

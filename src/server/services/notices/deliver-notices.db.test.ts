@@ -51,7 +51,11 @@ async function addHook(quietHours: QuietHours | null = null, kinds = ALL): Promi
   return (await caller.notices.addChannel({ label: "Hook", target, kinds, quietHours })).channel.id;
 }
 
-const raise = (kind: SubscribableKind, deadlineAt: Date | null = null, of = connection) =>
+const raise = (
+  kind: Exclude<SubscribableKind, "attention">,
+  deadlineAt: Date | null = null,
+  of = connection,
+) =>
   storage.storage.transaction((tx) =>
     raiseNotice(install.services, tx, of, { kind, deadlineAt, dedupeKey: `${kind}:${++count}` }),
   );

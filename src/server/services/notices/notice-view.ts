@@ -10,9 +10,9 @@ export function factsOf(
   now: Date,
   timeZone: string,
 ): NoticeFacts {
-  const { kind, label, broker, nextAction, errorCode, deadlineAt } = notice;
+  const { kind, label, broker, nextAction, errorCode, deadlineAt, details } = notice;
   const brokerName = broker === null ? null : (ctx.brokers[broker]?.description.name ?? null);
-  return { kind, label, brokerName, nextAction, errorCode, deadlineAt, now, timeZone };
+  return { kind, label, brokerName, nextAction, errorCode, deadlineAt, details, now, timeZone };
 }
 
 /** A notice as its owner reads it in the app; the page shows the times in the reader's own zone beside the text. */

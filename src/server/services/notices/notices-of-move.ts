@@ -15,7 +15,7 @@ const CLOSES: ReadonlySet<ConnectionEvent["type"]> = new Set(["disconnected", "l
 
 /** What a person is to be told of a move, and what becomes of what they were told before. */
 export interface NoticesOfMove {
-  readonly raise: Exclude<NoticeKind, "test" | "deadline_ahead" | "connected_again"> | null;
+  readonly raise: Exclude<NoticeKind, "test" | "deadline_ahead" | "connected_again" | "attention"> | null;
   /** `mends`: who was told of trouble hears that it is over. `closes`: it is over without a word. */
   readonly before: "stays" | "mends" | "closes";
 }

@@ -6,6 +6,8 @@ import { noticeText } from "@/shared/notice-text";
 
 /** Page of the app on which channels are set up. */
 export const CHANNELS_PAGE = "/settings/notices";
+/** Page of the app that lists what needs attention. */
+const ATTENTION_PAGE = "/wheel";
 
 /**
  * A notice as it leaves by a channel, in words that are true at `now`. The id is the delivery's, and so the same at
@@ -18,19 +20,25 @@ export function outgoingMessage(
   channel: NoticeChannelRecord,
   now: Date,
 ): NoticeMessage {
-  const page =
-    notice.connectionId === null
-      ? "/settings/connections"
-      : `/settings/connections/${encodeURIComponent(notice.connectionId)}`;
   return {
     id,
     kind: notice.kind,
     ...noticeText(factsOf(ctx, notice, now, channel.quietHours?.timeZone ?? "UTC")),
-    url: `${ctx.settings.publicUrl}${page}`,
+    url: `${ctx.settings.publicUrl}${pageOf(notice)}`,
     connectionId: notice.connectionId,
     connectionLabel: notice.label,
     errorCode: notice.errorCode,
     deadlineAt: notice.deadlineAt,
     createdAt: notice.createdAt,
   };
+}
+
+/** The page on which the person can do something about it. */
+function pageOf({ kind, connectionId }: NoticeRecord): string {
+  if (kind === "attention") {
+    return ATTENTION_PAGE;
+  }
+  return connectionId === null
+    ? "/settings/connections"
+    : `/settings/connections/${encodeURIComponent(connectionId)}`;
 }

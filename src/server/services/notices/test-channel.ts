@@ -31,6 +31,7 @@ export async function testChannel(ctx: ServiceContext, input: ChannelIdInput): P
       nextAction: null,
       errorCode: null,
       deadlineAt: null,
+      details: null,
       now,
       timeZone: channel.quietHours?.timeZone ?? "UTC",
     }),

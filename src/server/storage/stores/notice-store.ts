@@ -2,10 +2,10 @@ import type { DatabaseClient } from "@/server/storage/database-client";
 import type { Notice } from "@/server/storage/generated/sqlite/client";
 import type { NoticeStore } from "@/server/storage/notice-stores";
 import type { NoticeRecord } from "@/server/storage/records";
-import { readColumn } from "@/server/storage/stores/read-column";
+import { readColumn, readJsonColumn } from "@/server/storage/stores/read-column";
 import { brokerTypeSchema } from "@/shared/schemas/broker";
 import { errorCodeSchema, nextActionSchema } from "@/shared/schemas/connection";
-import { noticeKindSchema } from "@/shared/schemas/notice";
+import { attentionDetailsSchema, noticeKindSchema } from "@/shared/schemas/notice";
 
 function noticeOfRow(row: Notice): NoticeRecord {
   return {
@@ -14,18 +14,20 @@ function noticeOfRow(row: Notice): NoticeRecord {
     broker: readColumn("Notice.broker", brokerTypeSchema.nullable(), row.broker),
     errorCode: readColumn("Notice.errorCode", errorCodeSchema.nullable(), row.errorCode),
     nextAction: readColumn("Notice.nextAction", nextActionSchema.nullable(), row.nextAction),
+    details:
+      row.details === null ? null : readJsonColumn("Notice.details", attentionDetailsSchema, row.details),
   };
 }
 
 /** What people were told. */
 export function createNoticeStore(db: DatabaseClient): NoticeStore {
   return {
-    async create(notice) {
+    async create({ details = null, ...notice }) {
       const { ownerId, dedupeKey } = notice;
       // An empty update keeps the first one; its id tells whether this one is it.
       const row = await db.notice.upsert({
         where: { ownerId_dedupeKey: { ownerId, dedupeKey } },
-        create: notice,
+        create: { ...notice, details: details && JSON.stringify(details) },
         update: {},
       });
       return row.id === notice.id ? row.seq : null;
