@@ -2,14 +2,20 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChartNoAxesColumn, RefreshCw } from "lucide-react";
+import { useMemo } from "react";
+import { AllocationSection } from "@/components/accounts/allocation-section";
 import { DashboardEmpty } from "@/components/accounts/dashboard-empty";
 import { DashboardSkeleton } from "@/components/accounts/dashboard-skeleton";
+import { HistorySection } from "@/components/accounts/history-section";
 import { StatusStrip } from "@/components/accounts/status-strip";
 import { SummarySection } from "@/components/accounts/summary-section";
+import { totalsOf } from "@/components/accounts/totals";
 import { TotalsSection } from "@/components/accounts/totals-section";
-import { useAccountSummaries } from "@/components/accounts/use-account-summaries";
+import { type ConnectionSummary, useAccountSummaries } from "@/components/accounts/use-account-summaries";
 import { brokerName } from "@/components/connections/broker-name";
 import { OfflineNotice } from "@/components/connections/offline-notice";
+import { positionRows } from "@/components/positions/position-row";
+import { usePositions } from "@/components/positions/use-positions";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -43,8 +49,10 @@ interface DashboardFiguresProps {
 function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
   const brokers = useQuery(useTRPC().brokers.list.queryOptions());
   const { summaries, refresh } = useAccountSummaries(connections);
+  const positions = usePositions(connections);
+  const rows = useMemo(() => positionRows(positions.views, connections), [positions.views, connections]);
   const readable = summaries.filter(({ state }) => state !== "not_connected");
-  const busy = readable.some((summary) => summary.busy);
+  const busy = positions.busy || readable.some((summary) => summary.busy);
   const nameOf = (connection: ConnectionView) => brokerName(brokers.data ?? [], connection.broker);
   return (
     <>
@@ -56,7 +64,10 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
               icon={<RefreshCw aria-hidden className="size-4" />}
               busy={busy}
               busyLabel="Reading"
-              onClick={() => refresh(readable.map(({ connection }) => connection.id))}
+              onClick={() => {
+                refresh(readable.map(({ connection }) => connection.id));
+                positions.refresh();
+              }}
             >
               Refresh figures
             </Button>
@@ -75,6 +86,8 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
           </Card>
         )}
         <TotalsSection summaries={summaries} />
+        {rows.length > 0 && <AllocationSection rows={rows} cash={cashOf(summaries)} />}
+        {readable.length > 0 && <HistorySection />}
         {readable.map((summary) => (
           <SummarySection
             key={summary.connection.id}
@@ -86,4 +99,12 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
       </div>
     </>
   );
+}
+
+/** The dollars in cash of all accounts that could be read; null when none says. */
+function cashOf(summaries: readonly ConnectionSummary[]): string | null {
+  const views = summaries.flatMap(({ state, view }) =>
+    state === "figures" && view !== undefined ? [view] : [],
+  );
+  return totalsOf(views).currencies.find(({ currency }) => currency === "USD")?.figures.cash.sum ?? null;
 }

@@ -1,5 +1,8 @@
 import { type CurrencyTotal, type Figure, type FigureTotal, totalsOf } from "@/components/accounts/totals";
 import type { ConnectionSummary } from "@/components/accounts/use-account-summaries";
+import { percentOf } from "@/components/positions/ratios";
+import { Exact } from "@/components/table/exact-decimal";
+import { Decimals } from "@/components/ui/decimals";
 import { Money } from "@/components/ui/money";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -64,12 +67,26 @@ function CurrencySection({ total, missing }: { total: CurrencyTotal; missing: re
                 currency={total.currency}
                 className={figure === "portfolioValue" ? "text-28 font-semibold" : "text-16 font-medium"}
               />
+              {figure === "totalReturnToday" && <TodayShare total={total} />}
               <Coverage total={total.figures[figure]} accounts={total.accounts} />
             </dd>
           </div>
         ))}
       </dl>
     </Section>
+  );
+}
+
+/** The day's change in percent of what the accounts were worth before it. */
+function TodayShare({ total }: { total: CurrencyTotal }) {
+  const today = total.figures.totalReturnToday;
+  const value = total.figures.portfolioValue;
+  if (today.sum === null || value.sum === null || today.counted !== value.counted) return null;
+  const before = new Exact(value.sum).minus(today.sum).toFixed();
+  return (
+    <p className="text-13">
+      <Decimals value={percentOf(today.sum, before)} change /> %
+    </p>
   );
 }
 

@@ -10,6 +10,7 @@ import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
 
 const REREAD_MS = 60_000;
+const NEWER_IS_COMING_MS = 2_000;
 
 export interface ConnectionSummary {
   readonly connection: ConnectionView;
@@ -35,7 +36,8 @@ export function useAccountSummaries(connections: readonly ConnectionView[]): Acc
     queries: connections.map((connection) => ({
       ...trpc.portfolio.summary.queryOptions({ connectionId: connection.id }),
       enabled: canReadSummary(connection),
-      refetchInterval: REREAD_MS,
+      refetchInterval: (query: { state: { data: AccountSummaryView | undefined } }) =>
+        query.state.data?.revalidating === true ? NEWER_IS_COMING_MS : REREAD_MS,
     })),
   });
   const reread = useMutation({

@@ -1,4 +1,5 @@
 import { dayWords } from "@/components/positions/contract-words";
+import { kindOf } from "@/components/positions/kind-of";
 import { amountColumn, decimalColumn, quantityColumn } from "@/components/positions/number-column";
 import type { PositionRow } from "@/components/positions/position-row";
 import { provenanceColumns } from "@/components/positions/provenance-columns";
@@ -11,11 +12,6 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   put: "Put",
   option: "Option",
 };
-
-/** `stock`, or the right of an option; `option` where the contract is not known. */
-export function kindOf({ position }: PositionRow): string {
-  return position.kind === "stock" ? "stock" : (position.option?.right ?? "option");
-}
 
 const optionOf = ({ position }: PositionRow) => (position.kind === "option" ? position.option : null);
 
