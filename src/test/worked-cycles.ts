@@ -352,6 +352,7 @@ export const WORKED_CYCLES: readonly WorkedCycle[] = [
     collected: "420",
     fees: "0.08",
     net: "419.92",
+    collateral: "7600",
   }),
 ];
 
