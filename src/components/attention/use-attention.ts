@@ -1,0 +1,57 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { AttentionItem, AttentionView } from "@/shared/schemas/attention";
+import { useTRPC } from "@/trpc/client";
+
+const REREAD_MS = 60_000;
+const SOON_MS = 3_000;
+
+/** What needs the person, read again once a minute, or soon while a newer reading is on its way. */
+export function useAttention() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [justDismissed, setJustDismissed] = useState<ReadonlySet<string>>(new Set());
+  const input = { fresh: false };
+  const queryKey = trpc.wheel.attention.queryKey(input);
+  const attention = useQuery(
+    trpc.wheel.attention.queryOptions(input, {
+      refetchInterval: ({ state }) => (state.data?.revalidating === true ? SOON_MS : REREAD_MS),
+    }),
+  );
+  const mark = (key: string, dismissedAt: string | null) => {
+    queryClient.setQueryData<AttentionView>(queryKey, (view) =>
+      view === undefined
+        ? undefined
+        : {
+            ...view,
+            items: view.items.map((item) => (item.key === key ? { ...item, dismissedAt } : item)),
+          },
+    );
+    setJustDismissed((now) => {
+      const next = new Set(now);
+      if (dismissedAt === null) next.delete(key);
+      else next.add(key);
+      return next;
+    });
+  };
+  const reread = () => void queryClient.invalidateQueries({ queryKey });
+  const dismissal = useMutation(
+    trpc.wheel.dismiss.mutationOptions({
+      onSuccess: (_, { key }) => mark(key, new Date().toISOString()),
+      onSettled: reread,
+    }),
+  );
+  const restoring = useMutation(
+    trpc.wheel.restore.mutationOptions({ onSuccess: (_, { key }) => mark(key, null), onSettled: reread }),
+  );
+  return {
+    attention,
+    /** Put aside since the page was opened: they stay in their place, with a way back. */
+    justDismissed,
+    dismiss: ({ key, stance }: AttentionItem) => dismissal.mutate({ key, stance }),
+    restore: ({ key }: AttentionItem) => restoring.mutate({ key }),
+    failure: dismissal.error ?? restoring.error,
+  };
+}
