@@ -18,6 +18,7 @@ import { checkMasterKey } from "@/server/secrets/key-canary";
 import { loadMasterKey } from "@/server/secrets/master-key";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
+import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
 import type { ServiceSettings, Services } from "@/server/services/service-context";
 import { onStop } from "@/server/stop-hooks";
 import { createStorage } from "@/server/storage/create-storage";
@@ -99,6 +100,7 @@ export async function buildContainer(
     close: async () => {
       await Promise.all(stopping.splice(0).map((stop) => stop()));
       await Promise.all([registry.close(), sender.close()]);
+      await backgroundReadsDone(services);
       await storage.close();
     },
   };

@@ -137,4 +137,6 @@ export interface CachedReplyStore {
   put(reply: CachedReplyRecord): Promise<void>;
   get(connectionId: string, kind: string): Promise<CachedReplyRecord | null>;
   removeOf(connectionId: string): Promise<void>;
+  /** Removes those that were fetched before; how many. */
+  removeOlderThan(before: Date): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cleanUp } from "@/server/services/maintenance/clean-up";
 import { systemContext } from "@/server/services/system-context";
-import { buildBrokerSession, buildConnection, buildLoginAttempt } from "@/test/builders";
+import { buildBrokerSession, buildCachedReply, buildConnection, buildLoginAttempt } from "@/test/builders";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 
 const DAY_MS = 86_400_000;
@@ -81,6 +81,10 @@ describe("cleaning up", () => {
         resolvedAt: null,
       });
     }
+    for (const days of [31, 29]) {
+      const reply = buildCachedReply({ ...of, kind: `orders ${days}`, fetchedAt: daysAgo(days) });
+      await storage.cachedReplies.put(reply);
+    }
     for (const hours of [2, 0.5]) {
       const updatedAt = daysAgo(hours / 24);
       await storage.requestWindows.put({ connectionId: `window-${hours}`, sentAt: [1], updatedAt });
@@ -114,6 +118,8 @@ describe("cleaning up", () => {
     expect(flights.map(({ details }) => details)).toEqual([{ days: 13 }]);
     const notices = await storage.notices.listOf(of.ownerId, 10, null);
     expect(notices.map(({ id }) => id)).toEqual(["notice-179"]);
+    expect(await storage.cachedReplies.get(of.connectionId, "orders 31")).toBeNull();
+    expect(await storage.cachedReplies.get(of.connectionId, "orders 29")).not.toBeNull();
     expect(await storage.requestWindows.get("window-2")).toBeNull();
     expect(await storage.requestWindows.get("window-0.5")).not.toBeNull();
     expect(await storage.loginGuards.get("old")).toBeNull();

@@ -8,6 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 const KEPT_MS = {
   attempts: 90 * DAY_MS,
   flightRecords: 14 * DAY_MS,
+  // Pages of orders and lists of contracts that nobody looks at any more; what is looked at is written anew.
+  cachedReplies: 30 * DAY_MS,
   endedDeliveries: 30 * DAY_MS,
   notices: 180 * DAY_MS,
   requestWindows: HOUR_MS,
@@ -28,6 +30,7 @@ export async function cleanUp(ctx: ServiceContext): Promise<Date> {
     sessionAttempts: await storage.sessionAttempts.removeOlderThan(before(KEPT_MS.attempts)),
     flightRecords: await storage.flightRecords.removeOlderThan(before(KEPT_MS.flightRecords)),
     flightLinesTooMany: await storage.flightRecords.trimEach(MOST_FLIGHT_RECORDS),
+    cachedReplies: await storage.cachedReplies.removeOlderThan(before(KEPT_MS.cachedReplies)),
     deliveries: await storage.noticeDeliveries.removeEndedOlderThan(before(KEPT_MS.endedDeliveries)),
     notices: await storage.notices.removeOlderThan(before(KEPT_MS.notices)),
     requestWindows: await storage.requestWindows.removeOlderThan(before(KEPT_MS.requestWindows)),

@@ -15,7 +15,8 @@ export async function readChunk<Row>(
 ): Promise<Row[] | null> {
   try {
     const text = await ctx.cipher.decrypt(ctx.storage, bindingOf(chunk), chunk.ciphertext);
-    return await fromLines(rowSchema, text.reveal().split("\n"));
+    // A month that its last row left is an empty text.
+    return await fromLines(rowSchema, text.reveal().split("\n").filter(Boolean));
   } catch (error) {
     const { connectionId, kind, period } = chunk;
     ctx.log.warn({ err: error, connectionId, kind, period }, "a month of history was unreadable");

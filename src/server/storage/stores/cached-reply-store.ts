@@ -20,5 +20,8 @@ export function createCachedReplyStore(db: DatabaseClient): CachedReplyStore {
     async removeOf(connectionId) {
       await db.cachedReply.deleteMany({ where: { connectionId } });
     },
+    async removeOlderThan(before) {
+      return (await db.cachedReply.deleteMany({ where: { fetchedAt: { lt: before } } })).count;
+    },
   };
 }
