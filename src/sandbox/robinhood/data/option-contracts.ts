@@ -12,7 +12,13 @@ export const listOptionInstruments: DataHandler = (call) => {
   const wanted = (name: string, value: string) => (query.get(name) ?? value) === value;
   const { market } = call.book;
   const named = ids?.map((id) => market.contractById(id)).filter((contract) => contract !== null);
-  const contracts = (named ?? market.contracts()).filter(
+  const chain = market
+    .chains()
+    .find(
+      ({ chain: { id, symbol } }) => id === query.get("chain_id") || symbol === query.get("chain_symbol"),
+    );
+  const listed = () => (chain === undefined ? market.contracts() : market.contractsOf(chain.chain));
+  const contracts = (named ?? listed()).filter(
     (contract) =>
       (dates === undefined || dates.includes(contract.expiration)) &&
       wanted("chain_id", contract.chain.id) &&
@@ -177,6 +183,6 @@ function chainBody(call: DataCall, stock: Stock, chain: OptionChain): Record<str
 }
 
 function expirationsOf(call: DataCall, chain: OptionChain): string[] {
-  const days = call.book.market.contracts().filter((contract) => contract.chain === chain);
+  const days = call.book.market.contractsOf(chain);
   return [...new Set(days.map(({ expiration }) => expiration))].sort();
 }

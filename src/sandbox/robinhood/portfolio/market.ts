@@ -73,6 +73,7 @@ export class Market {
   readonly #contracts = new Map<string, OptionContract>();
   readonly #unlisted = new Map<string, Stock>();
   readonly #adjustedChains = new Map<string, { stock: Stock; chain: OptionChain }>();
+  readonly #ladders = new Set<Stock>();
   #listed: OptionContract[] = [];
 
   constructor(random: SeededRandom, startedAt: Date) {
@@ -118,11 +119,17 @@ export class Market {
 
   /** Every contract: those of the chains (made when they are first asked for) and those that were traded. */
   contracts(): OptionContract[] {
-    if (this.#listed.length === 0) for (const stock of this.stocks) this.#listOptions(stock);
+    for (const stock of this.stocks) this.#listOptions(stock);
     if (this.#listed.length < this.#contracts.size) {
       this.#listed = [...this.#contracts.values()].sort(inChainOrder);
     }
     return this.#listed;
+  }
+
+  /** The contracts of one chain, without making those of the others. */
+  contractsOf(chain: OptionChain): OptionContract[] {
+    for (const stock of this.stocks) if (stock.chain === chain) this.#listOptions(stock);
+    return [...this.#contracts.values()].filter((contract) => contract.chain === chain).sort(inChainOrder);
   }
 
   contractById(id: string): OptionContract | null {
@@ -219,6 +226,8 @@ export class Market {
   }
 
   #listOptions(stock: Stock): void {
+    if (this.#ladders.has(stock)) return;
+    this.#ladders.add(stock);
     const step = strikeStep(stock.price);
     const middle = this.strikeNear(stock, 1);
     for (const expiration of this.expirations) {
