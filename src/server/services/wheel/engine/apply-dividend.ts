@@ -1,4 +1,4 @@
-import { type Amount, amount, partOf, ZERO } from "@/server/services/wheel/engine/amount";
+import { Amount, amount, partOf, ZERO } from "@/server/services/wheel/engine/amount";
 import { recordLine } from "@/server/services/wheel/engine/collateral";
 import { openCycle } from "@/server/services/wheel/engine/cycle-life";
 import { availableOutside } from "@/server/services/wheel/engine/outside-shares";
@@ -47,8 +47,8 @@ function holderNow(book: UnderlyingBook): DividendHolder | null {
     : { cycle, shares: cycle.shares, outsideShares: availableOutside(book.ledger.outside) };
 }
 
+/** By the shares that the broker counted, where those are more than are known here. */
 function partOfCycle(paid: Amount, { shares, outsideShares }: DividendHolder, event: Dividend): Amount {
-  const known = shares.plus(outsideShares);
-  const held = event.sharesHeld === null ? known : amount(event.sharesHeld);
-  return shares.gte(held) ? paid : partOf(paid, shares, held);
+  const counted = amount(event.sharesHeld ?? "0");
+  return partOf(paid, shares, Amount.max(shares.plus(outsideShares), counted));
 }
