@@ -41,8 +41,8 @@ const actionReplySchema = z.object({
   new_symbol: symbolReplySchema,
   old_trade_value_multiplier: decimalReplySchema,
   new_trade_value_multiplier: decimalReplySchema,
-  old_cash_component: z.unknown(),
-  new_cash_component: z.unknown(),
+  old_cash_component: z.unknown().optional(),
+  new_cash_component: z.unknown().optional(),
   affected_positions: z.array(affectedSchema).max(1000),
   underlying_instruments: z
     .array(z.object({ old_quantity: shareCountSchema, new_quantity: shareCountSchema }))

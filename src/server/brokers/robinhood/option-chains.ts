@@ -13,7 +13,7 @@ const chainReplySchema = z.object({
   id: idSchema,
   symbol: symbolReplySchema,
   trade_value_multiplier: optionalDecimalSchema,
-  cash_component: z.unknown(),
+  cash_component: z.unknown().optional(),
   underlyings: z
     .array(
       z.object({

@@ -25,7 +25,7 @@ export const stockOrderReplySchema = z.object({
   state: orderStatusReplySchema,
   type: z.string().max(40),
   trigger: z.string().max(40).nullish(),
-  trailing_peg: z.unknown(),
+  trailing_peg: z.unknown().optional(),
   time_in_force: z.string().max(24).nullish(),
   position_effect: z.string().max(40).nullish(),
   quantity: optionalDecimalSchema,
