@@ -62,8 +62,8 @@ function misfit(call: RobinhoodCall, index: number, error: z.ZodError): BrokerEr
 }
 
 /**
- * All pages of a list, or those up to the first row that `isPast` knows as older than what is wanted. What was
- * read before a failure is kept. Throws AUTH_SESSION_EXPIRED; every other BrokerError comes back in `error`.
+ * All pages of a list, or those up to the first one of which `isPast` says of every row that it is older than what
+ * is wanted. What was read before a failure is kept. Throws AUTH_SESSION_EXPIRED; every other BrokerError comes back in `error`.
  */
 export async function readList<Schema extends z.ZodType>(
   ctx: RobinhoodContext,
@@ -80,8 +80,8 @@ export async function readList<Schema extends z.ZodType>(
       const reading = await readPage(ctx, session, { ...read, path }, rowSchema);
       rows.push(...reading.rows);
       error ??= reading.error;
-      const enough = options.isPast !== undefined && reading.rows.some(options.isPast);
-      if (enough || reading.next === null) return { rows, error };
+      const isEnough = options.isPast !== undefined && reading.rows.every(options.isPast);
+      if (isEnough || reading.next === null) return { rows, error };
       path = reading.next;
     }
   } catch (thrown) {

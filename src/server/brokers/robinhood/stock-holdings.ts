@@ -52,13 +52,12 @@ export function stockPositionOf(
   instrument: { readonly symbol: string; readonly name: string | null },
   quotes: ReadonlyMap<string, Quote>,
 ): StockPosition {
-  const quantity = row.quantity.abs();
   return {
     kind: "stock",
     accountNumber: row.account,
     symbol: instrument.symbol,
     name: instrument.name,
-    quantity: quantityText(row.type === "short" ? quantity.neg() : quantity),
+    quantity: quantityText(row.type === "short" ? row.quantity.abs().neg() : row.quantity),
     averagePrice: amountText(averageCost(row)?.abs() ?? null),
     openedAt: row.created_at ?? null,
     sharesHeldForCalls: quantityText(row.shares_held_for_options_collateral),
