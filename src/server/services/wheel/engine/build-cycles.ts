@@ -1,7 +1,7 @@
-import { breathe } from "@/server/services/breathe";
 import { applyStep } from "@/server/services/wheel/engine/apply-step";
 import { endFlatCycle } from "@/server/services/wheel/engine/cycle-life";
 import { type EventGroup, groupEvents } from "@/server/services/wheel/engine/group-events";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import type { AccountLedgers, UnderlyingLedger } from "@/server/services/wheel/engine/ledger";
 import { linkRolls } from "@/server/services/wheel/engine/link-rolls";
 import { readOrderLegs } from "@/server/services/wheel/engine/order-legs";
@@ -34,13 +34,10 @@ async function buildLedger(
   group: EventGroup,
   decisions: ReadonlyMap<string, boolean>,
 ): Promise<UnderlyingLedger> {
-  const book = openBook(group.accountNumber, group.underlying, readOrderLegs(group.events));
-  let taken = 0;
-  for (const step of await toSteps(group.events)) {
-    applyStep(book, step);
-    taken += 1;
-    if (taken % STEPS_IN_A_TURN === 0) {
-      await breathe();
+  const book = openBook(group.accountNumber, group.underlying, await readOrderLegs(group.events));
+  for await (const slice of inTurns(await toSteps(group.events), STEPS_IN_A_TURN)) {
+    for (const step of slice) {
+      applyStep(book, step);
     }
   }
   endFlatCycle(book);

@@ -1,4 +1,4 @@
-import { breathe } from "@/server/services/breathe";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
 
 const ITEMS_IN_A_TURN = 1_024;
 
@@ -8,18 +8,15 @@ export async function groupBy<Item, Key>(
   keyOf: (item: Item) => Key,
 ): Promise<Map<Key, Item[]>> {
   const groups = new Map<Key, Item[]>();
-  let taken = 0;
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [item]);
-    } else {
-      group.push(item);
-    }
-    taken += 1;
-    if (taken % ITEMS_IN_A_TURN === 0) {
-      await breathe();
+  for await (const slice of inTurns(items, ITEMS_IN_A_TURN)) {
+    for (const item of slice) {
+      const key = keyOf(item);
+      const group = groups.get(key);
+      if (group === undefined) {
+        groups.set(key, [item]);
+      } else {
+        group.push(item);
+      }
     }
   }
   return groups;

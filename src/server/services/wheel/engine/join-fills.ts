@@ -1,8 +1,8 @@
-import { breathe } from "@/server/services/breathe";
 import { type Amount, amount } from "@/server/services/wheel/engine/amount";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import type { ContractTrade, EventOf, ShareTrade } from "@/server/services/wheel/engine/step";
 
-const FILLS_IN_A_TURN = 1_024;
+const FILLS_IN_A_TURN = 512;
 
 type Fill = EventOf<"stock_trade"> | EventOf<"option_trade">;
 
@@ -15,15 +15,12 @@ export interface JoinedTrade {
 /** Joins the fills of one order, contract and side to one trade at the time and with the event id of the first. */
 export async function joinFills(fills: readonly Fill[]): Promise<JoinedTrade[]> {
   const joined = new Map<string, ShareTrade | ContractTrade>();
-  let taken = 0;
-  for (const fill of fills) {
-    const key = keyOf(fill);
-    const trade = tradeOf(fill);
-    const known = joined.get(key);
-    joined.set(key, known === undefined ? trade : join(known, trade));
-    taken += 1;
-    if (taken % FILLS_IN_A_TURN === 0) {
-      await breathe();
+  for await (const slice of inTurns(fills, FILLS_IN_A_TURN)) {
+    for (const fill of slice) {
+      const key = keyOf(fill);
+      const trade = tradeOf(fill);
+      const known = joined.get(key);
+      joined.set(key, known === undefined ? trade : join(known, trade));
     }
   }
   return [...joined].map(([key, trade]) => ({ key, trade }));

@@ -1,11 +1,16 @@
 import { Amount, asText, partOf, sumOf } from "@/server/services/wheel/engine/amount";
 import { groupBy } from "@/server/services/wheel/engine/group-by";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import { matchRolls, type RollPair } from "@/server/services/wheel/engine/match-rolls";
+import { sortCooperatively } from "@/server/services/wheel/engine/sort-cooperatively";
 import type { UnderlyingBook } from "@/server/services/wheel/engine/underlying-book";
 import { daysBetween } from "@/shared/new-york-time";
 import type { Roll, RollChain } from "@/shared/schemas/wheel";
 
+const PAIRS_IN_A_TURN = 128;
+
 interface LinkedRoll {
+  readonly pair: RollPair;
   readonly roll: Roll;
   readonly netCredit: Amount;
   readonly strikeMoved: Amount;
@@ -17,29 +22,30 @@ export async function linkRolls(
   decisions: ReadonlyMap<string, boolean>,
 ): Promise<void> {
   const pairs = await matchRolls(book.closings, book.openings, decisions);
-  const byCycle = await groupBy(inTime(pairs), ({ opened }) => opened.cycle);
-  for (const [cycle, ofCycle] of byCycle) {
+  const linked: LinkedRoll[] = [];
+  for await (const slice of inTurns(await sortCooperatively(pairs, compareTimes), PAIRS_IN_A_TURN)) {
+    linked.push(...slice.map(linkedRoll));
+  }
+  for (const [cycle, ofCycle] of await groupBy(linked, ({ pair }) => pair.opened.cycle)) {
     cycle.chains = chainsOf(
-      ofCycle.filter(({ joined }) => joined),
+      ofCycle.filter(({ pair }) => pair.joined),
       book.replaced,
     );
-    cycle.suggestedRolls = ofCycle.filter(({ joined }) => !joined).map((pair) => linkedRoll(pair).roll);
+    cycle.suggestedRolls = ofCycle.filter(({ pair }) => !pair.joined).map(({ roll }) => roll);
   }
 }
 
 const timeOf = ({ closed, opened }: RollPair): number => Math.max(closed.at, opened.at);
 
-const inTime = (pairs: readonly RollPair[]): RollPair[] =>
-  [...pairs].sort((one, other) => timeOf(one) - timeOf(other) || (one.rollId < other.rollId ? -1 : 1));
+const compareTimes = (one: RollPair, other: RollPair): number => timeOf(one) - timeOf(other);
 
 /** Rows of rolls where one's `to` is the next one's `from`, also when a corporate action changed it in between. */
-function chainsOf(pairs: readonly RollPair[], replaced: ReadonlyMap<string, string>): RollChain[] {
+function chainsOf(rolls: readonly LinkedRoll[], replaced: ReadonlyMap<string, string>): RollChain[] {
   const chains: LinkedRoll[][] = [];
   const ends = new Map<string, LinkedRoll[]>();
-  for (const pair of pairs) {
-    const from = latestId(pair.closed.option.contractId, replaced);
-    const to = latestId(pair.opened.option.contractId, replaced);
-    const linked = linkedRoll(pair);
+  for (const linked of rolls) {
+    const from = latestId(linked.roll.from.contractId, replaced);
+    const to = latestId(linked.roll.to.contractId, replaced);
     const chain = ends.get(from);
     ends.delete(from);
     if (chain === undefined) {
@@ -51,11 +57,11 @@ function chainsOf(pairs: readonly RollPair[], replaced: ReadonlyMap<string, stri
       ends.set(to, chain);
     }
   }
-  return chains.map((rolls) => ({
-    rolls: rolls.map(({ roll }) => roll),
-    netCredit: asText(sumOf(rolls.map(({ netCredit }) => netCredit))),
-    daysAdded: rolls.reduce((days, { roll }) => days + roll.daysAdded, 0),
-    strikeMoved: asText(sumOf(rolls.map(({ strikeMoved }) => strikeMoved))),
+  return chains.map((chain) => ({
+    rolls: chain.map(({ roll }) => roll),
+    netCredit: asText(sumOf(chain.map(({ netCredit }) => netCredit))),
+    daysAdded: chain.reduce((days, { roll }) => days + roll.daysAdded, 0),
+    strikeMoved: asText(sumOf(chain.map(({ strikeMoved }) => strikeMoved))),
   }));
 }
 
@@ -76,6 +82,7 @@ function linkedRoll(pair: RollPair): LinkedRoll {
   const netCredit = received.minus(paid);
   const strikeMoved = new Amount(opened.option.strike).minus(closed.option.strike);
   return {
+    pair,
     roll: {
       rollId: pair.rollId,
       from: closed.option,

@@ -1,6 +1,6 @@
-import { breathe } from "@/server/services/breathe";
 import { Amount, ZERO } from "@/server/services/wheel/engine/amount";
 import { groupBy } from "@/server/services/wheel/engine/group-by";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import { type RollEvidence, type RollLeg, rollEvidence } from "@/server/services/wheel/engine/roll-evidence";
 import { rollIdOf } from "@/server/services/wheel/engine/roll-id";
 import { sortCooperatively } from "@/server/services/wheel/engine/sort-cooperatively";
@@ -41,18 +41,21 @@ export async function matchRolls(
   const pairs: RollPair[] = [];
   const left = new Map<RollLeg, Amount>();
   const leftOf = (leg: RollLeg) => left.get(leg) ?? leg.quantity;
-  for (const candidate of await sortCooperatively(await candidates(closings, openings, decisions), compare)) {
-    const { closed, opened } = candidate;
-    const isCut = candidate.evidence === "person" && !candidate.joined;
-    const quantity = isCut
-      ? Amount.min(closed.quantity, opened.quantity)
-      : Amount.min(leftOf(closed), leftOf(opened));
-    if (quantity.gt(ZERO)) {
-      pairs.push({ ...candidate, quantity });
-    }
-    if (!isCut) {
-      left.set(closed, leftOf(closed).minus(quantity));
-      left.set(opened, leftOf(opened).minus(quantity));
+  const sorted = await sortCooperatively(await candidates(closings, openings, decisions), compare);
+  for await (const slice of inTurns(sorted, LEGS_IN_A_TURN)) {
+    for (const candidate of slice) {
+      const { closed, opened } = candidate;
+      const isCut = candidate.evidence === "person" && !candidate.joined;
+      const quantity = isCut
+        ? Amount.min(closed.quantity, opened.quantity)
+        : Amount.min(leftOf(closed), leftOf(opened));
+      if (quantity.gt(ZERO)) {
+        pairs.push({ ...candidate, quantity });
+      }
+      if (!isCut) {
+        left.set(closed, leftOf(closed).minus(quantity));
+        left.set(opened, leftOf(opened).minus(quantity));
+      }
     }
   }
   return pairs;
@@ -66,19 +69,16 @@ async function candidates(
   const byOrder = await groupBy(openings, ({ orderId }) => orderId);
   const byDay = await groupBy(openings, dayOf);
   const found: Candidate[] = [];
-  let taken = 0;
-  for (const closed of closings) {
-    const ofDay = byDay.get(dayOf(closed)) ?? [];
-    const near = new Set([...(byOrder.get(closed.orderId) ?? []), ...nearest(ofDay, closed.at)]);
-    for (const opened of near) {
-      const evidence = rollEvidence(closed, opened);
-      if (evidence !== null) {
-        found.push(judge(closed, opened, evidence, decisions));
+  for await (const slice of inTurns(closings, LEGS_IN_A_TURN)) {
+    for (const closed of slice) {
+      const ofDay = byDay.get(dayOf(closed)) ?? [];
+      const near = new Set([...(byOrder.get(closed.orderId) ?? []), ...nearest(ofDay, closed.at)]);
+      for (const opened of near) {
+        const evidence = rollEvidence(closed, opened);
+        if (evidence !== null) {
+          found.push(judge(closed, opened, evidence, decisions));
+        }
       }
-    }
-    taken += 1;
-    if (taken % LEGS_IN_A_TURN === 0) {
-      await breathe();
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import { breathe } from "@/server/services/breathe";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import { joinFills } from "@/server/services/wheel/engine/join-fills";
 import { sortCooperatively } from "@/server/services/wheel/engine/sort-cooperatively";
 import type { EventOf, Step, UntradedEvent } from "@/server/services/wheel/engine/step";
@@ -6,28 +6,32 @@ import { EX_DIVIDEND_RANK, rankOfEvent, rankOfTrade } from "@/server/services/wh
 import { newYorkTime } from "@/shared/new-york-time";
 import type { AccountEvent } from "@/shared/schemas/activity";
 
-const EVENTS_IN_A_TURN = 1_024;
+const EVENTS_IN_A_TURN = 512;
 
 /** The steps of one account and underlying, in the one order that every listing of the same events leads to. */
 export async function toSteps(events: readonly AccountEvent[]): Promise<Step[]> {
   const fills: (EventOf<"stock_trade"> | EventOf<"option_trade">)[] = [];
   const steps: Step[] = [];
-  let taken = 0;
-  for (const event of events) {
-    if (event.kind === "stock_trade" || event.kind === "option_trade") {
-      fills.push(event);
-    } else {
-      steps.push(...stepsOfEvent(event));
-    }
-    taken += 1;
-    if (taken % EVENTS_IN_A_TURN === 0) {
-      await breathe();
+  for await (const slice of inTurns(events.filter(isSomething), EVENTS_IN_A_TURN)) {
+    for (const event of slice) {
+      if (event.kind === "stock_trade" || event.kind === "option_trade") {
+        fills.push(event);
+      } else {
+        steps.push(...stepsOfEvent(event));
+      }
     }
   }
   for (const { key, trade } of await joinFills(fills)) {
     steps.push({ kind: "trade", at: trade.at, rank: rankOfTrade(trade), key, trade });
   }
   return sortCooperatively(steps, compareSteps);
+}
+
+/** Brokers list cancelled fills with a quantity of nothing. */
+function isSomething(event: AccountEvent): boolean {
+  const quantity =
+    event.kind === "contract_change" ? event.oldQuantity : "quantity" in event ? event.quantity : "1";
+  return Number(quantity) > 0;
 }
 
 function stepsOfEvent(event: UntradedEvent): Step[] {
