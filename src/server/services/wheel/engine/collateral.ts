@@ -8,9 +8,15 @@ export const NOTHING_TIED_UP: Collateral = { puts: ZERO, shares: ZERO };
 export const strikeValue = (option: OptionTerms, contracts: Amount): Amount =>
   contracts.times(option.strike).times(option.multiplier);
 
+/** What the cycle ties up as it stands. */
+export const tiedUpBy = (cycle: CycleLedger): Collateral => ({
+  puts: putValue(cycle.shorts.values()),
+  shares: cycle.cost,
+});
+
 /** Writes a line, with what is tied up after it. To be called after every change of a cycle's shares and options. */
 export function recordLine(cycle: CycleLedger, line: Omit<CycleLine, "collateralAfter">): void {
-  cycle.collateral = { puts: putValue(cycle.shorts.values()), shares: cycle.cost };
+  cycle.collateral = tiedUpBy(cycle);
   cycle.lines.push({ ...line, collateralAfter: cycle.collateral });
 }
 

@@ -15,17 +15,17 @@ export function positionGaps(cycle: CycleLedger, { positions }: CycleFacts): Blo
   const hasOther = [...cycle.shorts.keys()].some(
     (contractId) => !quantityAt(positions, contractId).eq(quantityIn(home, cycle, contractId)),
   );
-  const hasMore = wheelShorts(positions, home.underlying).some(({ contractId }) =>
-    quantityIn(home, cycle, contractId).isZero(),
+  const hasMore = wheelShorts(positions).some(
+    ({ symbol, contractId }) => symbol === home.underlying && quantityIn(home, cycle, contractId).isZero(),
   );
   return [...(held.eq(expected) ? [] : [gap("shares")]), ...(hasOther || hasMore ? [gap("shorts")] : [])];
 }
 
 /** Short options at the broker that could belong to a wheel. */
-export function wheelShorts(positions: readonly Position[], underlying: string): OptionPosition[] {
+export function wheelShorts(positions: readonly Position[]): OptionPosition[] {
   return positions
     .filter((position) => position.kind === "option")
-    .filter(({ symbol, quantity }) => symbol === underlying && amount(quantity).lt(ZERO))
+    .filter(({ quantity }) => amount(quantity).lt(ZERO))
     .filter(({ option }) => option === null || option.settlement === "physical");
 }
 
