@@ -2,8 +2,11 @@ import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { calendarReply } from "@/server/api/calendar-reply";
+import { tellOfAttention } from "@/server/services/attention/tell-of-attention";
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
 import { issueSetupCode } from "@/server/services/setup/issue-setup-code";
+import { systemContext } from "@/server/services/system-context";
 import { createTestInstall, TEST_PASSWORD, type TestInstall } from "@/test/test-install";
 
 let install: TestInstall;
@@ -135,6 +138,18 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.portfolio.options({ connectionId, underlying: "SPY" }));
   await see(caller.portfolio.orders({ connectionId }));
   await see(caller.portfolio.valueHistory({}));
+  await see(caller.wheel.overview({ fresh: true }));
+  await see(caller.wheel.income({}));
+  await see(caller.wheel.attention({ fresh: true }));
+  await see(tellOfAttention(systemContext(install.services)));
+  await see(caller.notices.list({}));
+  // Its owner is shown the address once; the token in it is nobody's after that.
+  const calendarToken = (await caller.wheel.renewCalendarFeed()).url.split("/").at(-1) ?? "";
+  secrets.push(calendarToken);
+  await see(calendarReply(install.services, calendarToken).then((reply) => reply.text()));
+  await see(calendarReply(install.services, `${calendarToken}x`).then((reply) => reply.text()));
+  await see(caller.wheel.calendarFeed());
+  await see(caller.wheel.removeCalendarFeed());
   await see(caller.connections.list());
   await see(caller.connections.sessions());
   await see(caller.connections.attempts({ connectionId }));

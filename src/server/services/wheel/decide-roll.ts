@@ -2,6 +2,9 @@ import { recordEvent } from "@/server/services/audit/record-event";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
+import { readWheel } from "@/server/services/wheel/read-wheel";
+import type { ConnectionRecord } from "@/server/storage/records";
+import { AppError } from "@/shared/app-error";
 
 interface DecideRollInput {
   readonly connectionId: string;
@@ -10,11 +13,17 @@ interface DecideRollInput {
   readonly decision: "joined" | "cut" | null;
 }
 
-/** Notes whether two trades belong together; the cycles are built with it from then on. */
+/**
+ * Notes whether two trades belong together; the cycles are built with it from then on. Throws
+ * API_RESOURCE_NOT_FOUND for a pair that the connection's cycles do not have.
+ */
 export async function decideRoll(ctx: ServiceContext, input: DecideRollInput): Promise<void> {
   const actor = permit(ctx, "read_positions");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
   const { rollId, decision } = input;
+  if (decision !== null && !(await hasRoll(ctx, connection, rollId))) {
+    throw new AppError("API_RESOURCE_NOT_FOUND", "There is no such pair of trades");
+  }
   await ctx.storage.transaction(async (tx) => {
     if (decision === null) {
       await tx.rollDecisions.remove(connection.id, rollId);
@@ -33,4 +42,12 @@ export async function decideRoll(ctx: ServiceContext, input: DecideRollInput): P
       details: { rollId, decision },
     });
   });
+}
+
+async function hasRoll(ctx: ServiceContext, connection: ConnectionRecord, rollId: string): Promise<boolean> {
+  const wheels = await readWheel(ctx, [connection], "cached");
+  return wheels
+    .flatMap(({ cycles }) => cycles)
+    .flatMap(({ chains, suggestedRolls }) => [...chains.flatMap(({ rolls }) => rolls), ...suggestedRolls])
+    .some((roll) => roll.rollId === rollId);
 }

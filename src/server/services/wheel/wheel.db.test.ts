@@ -21,6 +21,7 @@ async function wheeler(...whos: string[]) {
   const ids: string[] = [];
   for (const who of whos) {
     ids.push((await connectKept(install, who, { owner })).id);
+    install.advance(1);
   }
   return { owner, ids, caller: await install.callerOf(owner) };
 }
@@ -113,6 +114,9 @@ describe("a pair of trades that may be a roll", () => {
     expect(await joined(rollId)).toBeUndefined();
     await caller.wheel.decideRoll({ connectionId, rollId, decision: null });
     expect((await suggested()).find((pair) => pair.rollId === rollId)).toEqual(roll);
+    await expect(
+      caller.wheel.decideRoll({ connectionId, rollId: "of nobody", decision: "cut" }),
+    ).rejects.toThrow("no such pair");
 
     const events = (await install.events()).filter(({ targetId }) => targetId === connectionId);
     expect(
