@@ -12,6 +12,7 @@ import { SummarySection } from "@/components/accounts/summary-section";
 import { totalsOf } from "@/components/accounts/totals";
 import { TotalsSection } from "@/components/accounts/totals-section";
 import { type ConnectionSummary, useAccountSummaries } from "@/components/accounts/use-account-summaries";
+import { AttentionList } from "@/components/attention/attention-list";
 import { brokerName } from "@/components/connections/broker-name";
 import { OfflineNotice } from "@/components/connections/offline-notice";
 import { positionRows } from "@/components/positions/position-row";
@@ -77,6 +78,7 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
       <div className="flex flex-col gap-4">
         {offline && <OfflineNotice />}
         <StatusStrip connections={connections} nameOf={nameOf} />
+        {readable.length > 0 && <AttentionList limit={3} />}
         {readable.length === 0 && (
           <Card>
             <EmptyState icon={<ChartNoAxesColumn />} title="No figures yet">
