@@ -63,7 +63,8 @@ function misfit(call: RobinhoodCall, index: number, error: z.ZodError): BrokerEr
 
 /**
  * All pages of a list, or those up to the first one of which `isPast` says of every row that it is older than what
- * is wanted. What was read before a failure is kept. Throws AUTH_SESSION_EXPIRED; every other BrokerError comes back in `error`.
+ * is wanted. What was read before a failure is kept. Throws AUTH_SESSION_EXPIRED; every other BrokerError comes
+ * back in `error`.
  */
 export async function readList<Schema extends z.ZodType>(
   ctx: RobinhoodContext,
@@ -80,14 +81,17 @@ export async function readList<Schema extends z.ZodType>(
       const reading = await readPage(ctx, session, { ...read, path }, rowSchema);
       rows.push(...reading.rows);
       error ??= reading.error;
-      const isEnough = options.isPast !== undefined && reading.rows.every(options.isPast);
-      if (isEnough || reading.next === null) return { rows, error };
+      if (isPastAll(reading.rows, options.isPast) || reading.next === null) return { rows, error };
       path = reading.next;
     }
   } catch (thrown) {
     return { rows, error: partError(thrown) };
   }
   return { rows, error: unexpectedReply(readCall(ctx, session, { ...read, path }), 200, "next") };
+}
+
+function isPastAll<Row>(rows: readonly Row[], isPast: ((row: Row) => boolean) | undefined): boolean {
+  return isPast !== undefined && rows.length > 0 && rows.every(isPast);
 }
 
 /**

@@ -221,6 +221,18 @@ describe("events", () => {
     });
   });
 
+  it("go on behind a page that has nothing that is understood", async () => {
+    const fresh = { ...event, updated_at: "2026-11-14T12:00:00Z" };
+    script["GET /options/instruments/"] = listOf(contract);
+    script["GET /options/events/"] = [
+      { body: { results: [{ id: "unlike" }], next: "/options/events/?cursor=2" } },
+      { body: { results: [fresh], next: null } },
+    ];
+    const { failures, rows } = await broker.getActivity(session, new Date("2026-11-13T00:00:00Z"));
+    expect(failures).toMatchObject([{ part: "option_events", error: { code: "CONN_UNEXPECTED_REPLY" } }]);
+    expect(rows).toMatchObject([{ kind: "option_assignment", eventId: "v1" }]);
+  });
+
   it("stop at what is older than asked for", async () => {
     const page = (row: object) => [{ body: { results: [row], next: "/more/" } }];
     script["GET /options/instruments/"] = listOf(contract);
