@@ -1,9 +1,9 @@
 import type { OrderRow } from "@/components/orders/order-row";
 import { ORDER_LOOKS } from "@/components/orders/order-status";
+import { timeColumn, wordColumn } from "@/components/orders/word-column";
 import { amountColumn, quantityColumn } from "@/components/positions/number-column";
 import type { GridColumn } from "@/components/table/grid-column";
 import { StateMark } from "@/components/table/state-mark";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { type OrderStatus, orderStatusSchema } from "@/shared/schemas/trading";
 
@@ -22,40 +22,6 @@ const KIND_WORDS: Readonly<Record<string, string>> = { stock: "Shares", option: 
 function statusWord(status: string): string {
   const known = orderStatusSchema.safeParse(status);
   return known.success ? ORDER_LOOKS[known.data].word : status;
-}
-
-interface WordColumn {
-  id: string;
-  header: string;
-  widthPx: number;
-  value: (row: OrderRow) => string | null;
-  facet?: boolean;
-  groups?: boolean;
-  hiddenAtFirst?: boolean;
-  exportOnly?: boolean;
-  label?: (value: string) => string;
-}
-
-function wordColumn(column: WordColumn): GridColumn<OrderRow> {
-  const { value, label } = column;
-  return {
-    ...column,
-    sorts: "text",
-    cell: (row) => {
-      const text = value(row);
-      return text === null ? "—" : (label?.(text) ?? text);
-    },
-  };
-}
-
-function timeColumn(column: Omit<WordColumn, "label">): GridColumn<OrderRow> {
-  return {
-    ...wordColumn(column),
-    cell: (row) => {
-      const at = column.value(row);
-      return at === null ? "—" : <RelativeTime at={at} />;
-    },
-  };
 }
 
 function OrderStatusBadge({ status }: { status: OrderStatus }) {

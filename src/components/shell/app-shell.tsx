@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { BottomNav } from "@/components/shell/bottom-nav";
 import { ConnectionsProvider } from "@/components/shell/connections-provider";
-import { navItemsFor } from "@/components/shell/nav-items";
+import { barItemsFor } from "@/components/shell/nav-items";
 import { Shortcuts } from "@/components/shell/shortcuts";
 import { SkipLink } from "@/components/shell/skip-link";
 import { TopBar } from "@/components/shell/top-bar";
@@ -9,13 +9,16 @@ import type { Viewer } from "@/shared/schemas/member";
 
 /** The frame of every page behind the sign-in. */
 export function AppShell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
-  const items = navItemsFor(viewer.permissions).filter((item) => item.place !== "elsewhere");
   const watchesConnections = viewer.permissions.includes("manage_connections");
   return (
     <ConnectionsProvider enabled={watchesConnections}>
       <Shortcuts permissions={viewer.permissions}>
         <SkipLink />
-        <TopBar viewer={viewer} items={items} watchesConnections={watchesConnections} />
+        <TopBar
+          viewer={viewer}
+          items={barItemsFor(viewer.permissions)}
+          watchesConnections={watchesConnections}
+        />
         <main
           id="content"
           tabIndex={-1}
@@ -23,7 +26,7 @@ export function AppShell({ viewer, children }: { viewer: Viewer; children: React
         >
           {children}
         </main>
-        <BottomNav items={items} />
+        <BottomNav permissions={viewer.permissions} />
       </Shortcuts>
     </ConnectionsProvider>
   );

@@ -2,8 +2,9 @@
 
 import { Ellipsis } from "lucide-react";
 import { MoreMenu } from "@/components/shell/more-menu";
-import type { NavItem } from "@/components/shell/nav-items";
+import { barItemsFor } from "@/components/shell/nav-items";
 import { NavLink } from "@/components/shell/nav-link";
+import type { Permission } from "@/shared/permissions";
 
 const PLACE =
   "relative flex h-14 w-full flex-col items-center justify-center gap-1 text-12 text-ink-soft -outline-offset-4";
@@ -13,7 +14,8 @@ const LED_TO =
   "font-medium text-ink before:absolute before:inset-x-4 before:top-0 before:h-0.5 before:bg-ink";
 
 /** The most used pages at the lower edge of a phone, within reach of the thumb; More leads to the others. */
-export function BottomNav({ items }: { items: readonly NavItem[] }) {
+export function BottomNav({ permissions }: { permissions: readonly Permission[] }) {
+  const items = barItemsFor(permissions);
   const others = items.filter((item) => item.place === "wide");
   return (
     <nav

@@ -2,7 +2,8 @@
 
 import { ChevronDown } from "lucide-react";
 import { MoreMenu } from "@/components/shell/more-menu";
-import type { NavItem } from "@/components/shell/nav-items";
+import { barItemsFor } from "@/components/shell/nav-items";
+import type { Permission } from "@/shared/permissions";
 
 const BUTTON =
   "relative flex h-12 items-center gap-1 px-2.5 text-14 text-ink-soft -outline-offset-4 hover:text-ink";
@@ -10,7 +11,8 @@ const LED_TO =
   "font-medium text-ink after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:bg-ink";
 
 /** Where a window is too narrow for all pages, the rest of them behind one button. */
-export function MoreInTopBar({ items }: { items: readonly NavItem[] }) {
+export function MoreInTopBar({ permissions }: { permissions: readonly Permission[] }) {
+  const items = barItemsFor(permissions).filter((item) => item.place === "wide");
   if (items.length === 0) return null;
   return (
     <span className="xl:hidden">

@@ -125,3 +125,8 @@ const NAV_ITEMS: readonly NavItem[] = [
 export function navItemsFor(permissions: readonly Permission[]): readonly NavItem[] {
   return NAV_ITEMS.filter((item) => permissions.includes(item.permission));
 }
+
+/** Those of them that the bars lead to, in full width or under More. */
+export function barItemsFor(permissions: readonly Permission[]): readonly NavItem[] {
+  return navItemsFor(permissions).filter((item) => item.place !== "elsewhere");
+}

@@ -42,7 +42,7 @@ export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
               </NavLink>
             </span>
           ))}
-          <MoreInTopBar items={items.filter((item) => item.place === "wide")} />
+          <MoreInTopBar permissions={viewer.permissions} />
         </nav>
         <div className="ml-auto flex items-center gap-1">
           {watchesConnections && <ConnectionIndicator />}

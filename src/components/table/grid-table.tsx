@@ -2,23 +2,15 @@
 
 import type { RowData } from "@tanstack/react-table";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
+import { GridBody, type GridDetail } from "@/components/table/grid-body";
 import type { FigureState, GridColumn } from "@/components/table/grid-column";
-import { GridGroupRow } from "@/components/table/grid-group-row";
 import { GridHeader } from "@/components/table/grid-header";
 import type { GridLine } from "@/components/table/grid-lines";
-import { GridRow } from "@/components/table/grid-row";
 import { GridTotalRow } from "@/components/table/grid-total-row";
 import { useGridKeys } from "@/components/table/use-grid-keys";
 import type { GridTable as Table } from "@/components/table/use-grid-table";
 import { useMedia } from "@/components/table/use-media";
-
-/** What a row shows under itself when it is unfolded. */
-export interface GridDetail<TRow> {
-  /** Null for a row that has nothing to unfold. */
-  readonly heightPx: (row: TRow) => number | null;
-  readonly render: (row: TRow) => ReactNode;
-}
 
 interface GridTableProps<TRow extends RowData> {
   caption: string;
@@ -94,9 +86,7 @@ export function GridTable<TRow extends RowData>(props: GridTableProps<TRow>) {
       return [...drawn, activeIndex].sort((a, b) => a - b);
     },
   });
-  const items = virtual.getVirtualItems();
   const isTree = table.state.grouping.length > 0 || detail !== undefined;
-  let drawnTo = 0;
   return (
     <div
       ref={scroller}
@@ -117,66 +107,23 @@ export function GridTable<TRow extends RowData>(props: GridTableProps<TRow>) {
           ))}
         </colgroup>
         <GridHeader table={table} columns={columns} />
-        <tbody>
-          {items.map((item) => {
-            const line = lines[item.index];
-            if (line === undefined) return null;
-            const gapPx = item.start - drawnTo;
-            drawnTo = item.end;
-            const shared = {
-              columns,
-              rowIndex: item.index + 2,
-              active: line.key === keys.activeKey,
-              onActivate: keys.activate,
-              onFold: fold,
-              lineRef: keys.lineRef,
-            };
-            return [
-              gapPx > 0 && <Gap key={`gap-${line.key}`} heightPx={gapPx} span={columns.length} />,
-              line.kind === "group" ? (
-                <GridGroupRow
-                  key={line.key}
-                  {...shared}
-                  group={line.row}
-                  allColumns={allColumns}
-                  stateOf={stateOf}
-                />
-              ) : line.kind === "row" ? (
-                <GridRow
-                  key={line.key}
-                  {...shared}
-                  row={line.row.original}
-                  lineKey={line.key}
-                  inGroup={line.row.depth > 0}
-                  onOpen={onOpen}
-                  unfolded={
-                    (detail?.heightPx(line.row.original) ?? null) === null ? null : unfolded.has(line.key)
-                  }
-                />
-              ) : (
-                <tr key={line.key} aria-rowindex={item.index + 2} style={{ height: item.size }}>
-                  <td colSpan={columns.length} className="border-b border-line bg-canvas p-0 align-top">
-                    {detail?.render(line.row.original)}
-                  </td>
-                </tr>
-              ),
-            ];
-          })}
-          {virtual.getTotalSize() > drawnTo && (
-            <Gap heightPx={virtual.getTotalSize() - drawnTo} span={columns.length} />
-          )}
-        </tbody>
+        <GridBody
+          items={virtual.getVirtualItems()}
+          totalPx={virtual.getTotalSize()}
+          lines={lines}
+          columns={columns}
+          allColumns={allColumns}
+          stateOf={stateOf}
+          activeKey={keys.activeKey}
+          onActivate={keys.activate}
+          onFold={fold}
+          onOpen={onOpen}
+          lineRef={keys.lineRef}
+          detail={detail}
+          unfolded={unfolded}
+        />
         <GridTotalRow rows={filteredRows} columns={columns} stateOf={stateOf} />
       </table>
     </div>
-  );
-}
-
-/** The room of lines that are not drawn. */
-function Gap({ heightPx, span }: { heightPx: number; span: number }) {
-  return (
-    <tr aria-hidden style={{ height: heightPx }}>
-      <td colSpan={span} className="p-0" />
-    </tr>
   );
 }
