@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { standingOf } from "@/shared/wheel/roll-effect";
 import { bookOf } from "@/shared/wheel/wheel-book";
-import { openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
+import { cycleEvent, openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
 
 describe("bookOf", () => {
-  it("takes shares' cost as the collateral less the puts'", () => {
-    // Put at 150 ties up 15,000; the rest of 24,000 is what 60 shares came in at.
+  it("takes what the shares came in at from the latest event", () => {
+    // 60 shares that came in at 9,000, and a put at 150.
     const cycle = wheelCycle({
       shares: "60",
-      collateral: "24000",
+      events: [cycleEvent(), cycleEvent({ collateralAfter: { puts: "15000", shares: "9000" } })],
       realisedProfit: "12",
       premium: { collected: "200", paidToClose: "0", fees: "0", net: "200", realised: "0", open: "200" },
     });
@@ -37,9 +37,14 @@ describe("bookOf", () => {
       wheelCycle({ shorts: [openShort({ option: optionTerms({ sharesPerContract: null }) })] }),
       "shares_delivered",
     ],
-    ["the collateral is not known", wheelCycle({ collateral: null }), "collateral"],
+    ["no event tells of it", wheelCycle({ events: [] }), "opening_trade"],
   ])("says what is missing when %s", (_, cycle, missing) => {
     expect(bookOf(cycle)).toEqual({ missing });
+  });
+
+  it("knows a naked call, whose collateral nobody tells", () => {
+    const gap = { figure: "collateral", missing: "collateral", eventId: null } as const;
+    expect(bookOf(wheelCycle({ collateral: null, blocked: [gap] }))).toHaveProperty("book");
   });
 
   it("does not mind a price that is missing", () => {

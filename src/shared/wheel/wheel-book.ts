@@ -25,10 +25,7 @@ export interface WheelBook {
   readonly shorts: readonly BookShort[];
 }
 
-type BookFacts = Pick<
-  WheelCycle,
-  "shares" | "shorts" | "premium" | "realisedProfit" | "collateral" | "blocked"
->;
+type BookFacts = Pick<WheelCycle, "shares" | "shorts" | "premium" | "realisedProfit" | "blocked" | "events">;
 
 export type BookOrGap = { readonly book: WheelBook } | { readonly missing: Blocked["missing"] };
 
@@ -41,7 +38,6 @@ const NEEDED: readonly string[] = [
   "fees",
   "shareProfit",
   "realisedProfit",
-  "collateral",
 ];
 
 /** The book of a cycle, from its figures alone; or what is missing for it. */
@@ -50,16 +46,16 @@ export function bookOf(cycle: BookFacts): BookOrGap {
   if (gap !== undefined) return { missing: gap.missing };
   const shorts = cycle.shorts.map(bookShortOf);
   if (shorts.some((short) => short === null)) return { missing: "shares_delivered" };
-  if (cycle.collateral === null) return { missing: "collateral" };
-  const known = shorts.filter((short) => short !== null);
-  const puts = sumOf(known.filter(({ option }) => option.right === "put").map(({ value }) => value));
+  // Not from the collateral of now: that of a naked call is not known, its shares are.
+  const last = cycle.events.at(-1);
+  if (last === undefined) return { missing: "opening_trade" };
   return {
     book: {
       shares: new Exact(cycle.shares),
-      cost: new Exact(cycle.collateral).minus(puts),
+      cost: new Exact(last.collateralAfter.shares),
       banked: new Exact(cycle.realisedProfit).plus(cycle.premium.open),
       netPremium: new Exact(cycle.premium.net),
-      shorts: known,
+      shorts: shorts.filter((short) => short !== null),
     },
   };
 }
