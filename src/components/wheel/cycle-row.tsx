@@ -11,20 +11,20 @@ import { cyclePath } from "@/components/wheel/cycle-path";
 import { ShortLine } from "@/components/wheel/short-line";
 import type { WheelCycle } from "@/shared/schemas/wheel";
 
-const NUMBER = "px-3 py-2 text-right align-top whitespace-nowrap last:pr-4";
+const NUMBER = "px-2 py-2 text-right align-top whitespace-nowrap last:pr-4";
 
 /** One open cycle as a row of its underlying's table, and beneath it what can't be told. */
 export function CycleRow({ cycle }: { cycle: WheelCycle }) {
   return (
     <>
       <tr className="border-t border-line hover:bg-sunken/60">
-        <th scope="row" className="w-52 py-2 pr-3 pl-4 text-left align-top font-normal">
+        <th scope="row" className="w-44 py-2 pr-2 pl-4 text-left align-top font-normal">
           <CycleName cycle={cycle} />
         </th>
         <td className={NUMBER}>
           <Decimals value={cycle.shares} decimals={cycle.shares.includes(".") ? 2 : 0} />
         </td>
-        <td className="px-3 py-1.5 align-top">
+        <td className="px-2 py-1.5 align-top">
           {cycle.shorts.length === 0 ? (
             <span className="text-ink-soft">none</span>
           ) : (

@@ -8,11 +8,14 @@ import type { OpenShort } from "@/shared/schemas/wheel";
 
 const SOON_DAYS = 7;
 
+/** Widths of the parts of a short option's line where there is room for all of them. */
+export const SHORT_COLUMNS = "sm:grid-cols-[11rem_2.75rem_5.25rem_8rem_5.5rem] gap-x-2";
+
 /** An open short option of a cycle on one line: what, how long, how far, how much of it is earned, how risky. */
 export function ShortLine({ short }: { short: OpenShort }) {
   const { option, quantity, daysToExpiration } = short;
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 py-0.5 sm:grid-cols-[11.5rem_3.25rem_5.5rem_8.5rem_6.5rem]">
+    <li className={classNames("grid grid-cols-[minmax(0,1fr)_auto] items-center py-0.5", SHORT_COLUMNS)}>
       <span className="truncate font-medium">
         <Decimals value={quantity} decimals={0} /> × {strikeWords(option.strike)} {option.right}{" "}
         <span className="font-normal text-ink-soft">

@@ -4,11 +4,13 @@ import { ChartSpline } from "lucide-react";
 import { useState } from "react";
 import { useMedia } from "@/components/table/use-media";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { Decimals } from "@/components/ui/decimals";
 import { Money } from "@/components/ui/money";
 import { CycleCard } from "@/components/wheel/cycle-card";
 import { CycleRow } from "@/components/wheel/cycle-row";
 import { PayoffFigure } from "@/components/wheel/payoff-figure";
+import { SHORT_COLUMNS } from "@/components/wheel/short-line";
 import type { UnderlyingTotal, WheelCycle } from "@/shared/schemas/wheel";
 
 interface UnderlyingGroupProps {
@@ -22,7 +24,7 @@ const HEADERS = ["Net premium", "Basis", "Break-even", "Collateral", "Annualised
 /** All open cycles of one underlying, whatever account and broker they are in. */
 export function UnderlyingGroup({ underlying, cycles, total }: UnderlyingGroupProps) {
   const [payoffShown, setPayoffShown] = useState(false);
-  const narrow = useMedia("(width < 70rem)");
+  const narrow = useMedia("(width < 79rem)");
   const price = cycles.find(({ sharePrice }) => sharePrice !== null)?.sharePrice ?? null;
   return (
     <section aria-label={underlying} className="rounded-md border border-line bg-surface">
@@ -86,16 +88,16 @@ function CycleTable({ underlying, cycles }: { underlying: string; cycles: readon
     <table className="w-full text-13">
       <caption className="sr-only">Open cycles of {underlying}, in US dollars</caption>
       <thead>
-        <tr className="text-12 text-ink-soft [&>th]:h-7 [&>th]:border-t [&>th]:border-line [&>th]:px-3 [&>th]:font-medium">
+        <tr className="text-12 text-ink-soft [&>th]:h-7 [&>th]:border-t [&>th]:border-line [&>th]:px-2 [&>th]:font-medium">
           <th scope="col" className="pl-4! text-left">
             State, account
           </th>
           <th scope="col" className="text-right">
             Shares
           </th>
-          <th scope="col" className="w-[37rem] text-left">
+          <th scope="col" className="w-[35.5rem] text-left">
             <span className="sr-only">Short options: </span>
-            <span className="grid grid-cols-[11.5rem_3.25rem_5.5rem_8.5rem_6.5rem] gap-x-3">
+            <span className={classNames("grid", SHORT_COLUMNS)}>
               <span>Short</span>
               <span className="text-right">Days</span>
               <span className="text-right">Distance</span>
