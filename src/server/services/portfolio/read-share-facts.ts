@@ -36,7 +36,7 @@ export async function readShareFacts(
   }
   const dataset = cachedDataset(ctx, connection, {
     key: `share_facts ${ctx.cipher.fingerprint("share_facts", wanted.join(" "))}`,
-    parts: ["instruments", "stock_prices", "dividend_dates"],
+    parts: ["stock_prices", "dividend_dates"],
     underWay,
     rowSchema: shareFactsSchema,
     read: ({ getShareFacts }) => getShareFacts && ((session) => getShareFacts(session, wanted)),
