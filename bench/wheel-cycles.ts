@@ -31,7 +31,7 @@ function makeChoice(): Choice {
   const trades = ACTS.filter((name) => name !== "wait");
   return {
     act: trades[act % trades.length] ?? "sell put",
-    gapMinutes: 4 + (gap % 30),
+    gapMinutes: 4 + (gap % 90),
     pick,
     size: 1 + (size % 4),
     level: 6 + (level % 15),

@@ -2,12 +2,13 @@ import { type Amount, partOf, ZERO } from "@/server/services/wheel/engine/amount
 import { besideReason, changeBeside, takeBeside } from "@/server/services/wheel/engine/beside-options";
 import { blockOptionFees } from "@/server/services/wheel/engine/block-figures";
 import { claimShorts } from "@/server/services/wheel/engine/claim-shorts";
-import { recordLine, strikeValue } from "@/server/services/wheel/engine/collateral";
+import { recordLine } from "@/server/services/wheel/engine/collateral";
+import { sharesOf, strikeValue } from "@/server/services/wheel/engine/contract-amounts";
 import { cycleForSale, noteLeft } from "@/server/services/wheel/engine/cycle-life";
 import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { addShort, releaseShort } from "@/server/services/wheel/engine/short-holdings";
 import type { ContractTrade } from "@/server/services/wheel/engine/step";
-import { sharesBehind, sharesOf, takeInShares } from "@/server/services/wheel/engine/take-in-shares";
+import { takeInShares } from "@/server/services/wheel/engine/take-in-shares";
 import type { UnderlyingBook } from "@/server/services/wheel/engine/underlying-book";
 
 /** Options that were bought or sold, to open or to close. */
@@ -44,7 +45,7 @@ function openShort(book: UnderlyingBook, trade: ContractTrade, key: string): voi
   const cycle = cycleForSale(book, trade, key);
   const fees = knownFees(cycle, trade);
   if (option.right === "call") {
-    const needed = sharesBehind(cycle, "call").plus(sharesOf(option, quantity)).minus(cycle.shares);
+    const needed = cycle.behindCalls.plus(sharesOf(option, quantity)).minus(cycle.shares);
     takeInShares(book, cycle, needed, trade);
   }
   addShort(cycle, {
@@ -113,9 +114,7 @@ function collateralOfSale(cycle: CycleLedger, { option, quantity }: ContractTrad
     return strikeValue(option, quantity);
   }
   const shares = sharesOf(option, quantity);
-  return sharesBehind(cycle, "call").plus(shares).gt(cycle.shares)
-    ? null
-    : partOf(cycle.cost, shares, cycle.shares);
+  return cycle.behindCalls.plus(shares).gt(cycle.shares) ? null : partOf(cycle.cost, shares, cycle.shares);
 }
 
 const lineOf = (trade: ContractTrade, quantity: Amount, cash: Amount) => ({

@@ -1,6 +1,5 @@
 import { type Amount, ZERO } from "@/server/services/wheel/engine/amount";
 import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
-import { sharesBehind } from "@/server/services/wheel/engine/take-in-shares";
 
 /** Dollars: premium collected less what was paid to close and fees. */
 export const netPremium = (cycle: CycleLedger): Amount =>
@@ -20,7 +19,7 @@ export const effectiveBasis = (cycle: CycleLedger): Amount | null =>
 /** The share price at which the shares held, and those of the short puts, have cost what the premium brought. */
 export function breakEven(cycle: CycleLedger): Amount | null {
   const { puts, shares } = cycle.collateral;
-  const moved = cycle.shares.plus(sharesBehind(cycle, "put"));
+  const moved = cycle.shares.plus(cycle.behindPuts);
   return perShare(shares.plus(puts).minus(netPremium(cycle)), moved);
 }
 

@@ -8,7 +8,8 @@ import { AccountSimulator } from "@/test/wheel/account-simulator";
 import { choices } from "@/test/wheel/choices";
 import { buildFacts } from "@/test/wheel/cycle-facts";
 
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: 100 };
+const PATIENT = { timeout: 60_000 };
 const FACTS = buildFacts("2026-12-01T15:00:00.000Z");
 
 /** What brokers leave out: openings before their history, deliveries without shares, fees, terms of contracts. */
@@ -50,7 +51,7 @@ const spreadContracts = (events: readonly AccountEvent[]): Set<string> =>
     ),
   );
 
-describe("events with gaps", () => {
+describe("events with gaps", PATIENT, () => {
   it("never throw, and every view is one that the page can take", async () => {
     await fc.assert(
       fc.asyncProperty(broken, async (events) => {

@@ -1,16 +1,11 @@
 import { type Amount, ZERO } from "@/server/services/wheel/engine/amount";
-import type { Collateral, CycleLedger, CycleLine, ShortHolding } from "@/server/services/wheel/engine/ledger";
-import type { OptionTerms } from "@/shared/schemas/trading";
+import type { Collateral, CycleLedger, CycleLine } from "@/server/services/wheel/engine/ledger";
 
 export const NOTHING_TIED_UP: Collateral = { puts: ZERO, shares: ZERO };
 
-/** Dollars that change hands when the contracts are assigned or exercised: the same for adjusted contracts. */
-export const strikeValue = (option: OptionTerms, contracts: Amount): Amount =>
-  contracts.times(option.strike).times(option.multiplier);
-
 /** What the cycle ties up as it stands. */
 export const tiedUpBy = (cycle: CycleLedger): Collateral => ({
-  puts: putValue(cycle.shorts.values()),
+  puts: cycle.putsAtStrike,
   shares: cycle.cost,
 });
 
@@ -36,14 +31,4 @@ export function averageCollateral(cycle: CycleLedger, nowMs: number): Amount | n
   const { puts, shares } = cycle.collateral;
   const sinceWeighed = puts.plus(shares).times(Math.max(0, end - cycle.weighedUntil));
   return cycle.weighedDollarMs.plus(sinceWeighed).div(end - cycle.openedAt);
-}
-
-function putValue(shorts: Iterable<ShortHolding>): Amount {
-  let value = ZERO;
-  for (const { option, quantity } of shorts) {
-    if (option.right === "put") {
-      value = value.plus(strikeValue(option, quantity));
-    }
-  }
-  return value;
 }

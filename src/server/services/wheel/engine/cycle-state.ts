@@ -1,6 +1,5 @@
 import type { Amount } from "@/server/services/wheel/engine/amount";
 import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
-import { sharesBehind } from "@/server/services/wheel/engine/take-in-shares";
 import type { CycleState } from "@/shared/schemas/wheel";
 
 /** The state by the shares held and the shares that short calls and short puts would move. */
@@ -8,8 +7,8 @@ export function cycleState(cycle: CycleLedger): CycleState {
   if (cycle.closedAt !== null) {
     return "closed";
   }
-  const calls = sharesBehind(cycle, "call");
-  const hasPuts = sharesBehind(cycle, "put").gt(0);
+  const calls = cycle.behindCalls;
+  const hasPuts = cycle.behindPuts.gt(0);
   if (calls.gt(cycle.shares)) {
     return "naked_call";
   }

@@ -1,7 +1,8 @@
 import { Amount, amount, partOf, ZERO } from "@/server/services/wheel/engine/amount";
 import { blockFigures, type Figure } from "@/server/services/wheel/engine/block-figures";
 import type { ClaimedShorts } from "@/server/services/wheel/engine/claim-shorts";
-import { recordLine, strikeValue } from "@/server/services/wheel/engine/collateral";
+import { recordLine } from "@/server/services/wheel/engine/collateral";
+import { strikeValue } from "@/server/services/wheel/engine/contract-amounts";
 import { noteLeft } from "@/server/services/wheel/engine/cycle-life";
 import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { buyShares, removeShares, sellShares } from "@/server/services/wheel/engine/move-shares";

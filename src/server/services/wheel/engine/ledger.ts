@@ -57,6 +57,11 @@ export interface CycleLedger {
   taxCost: Amount;
   /** Shares were delivered and nobody says how many. */
   sharesUnknown: boolean;
+  /** Shares that the short calls, and the short puts, would move. */
+  behindCalls: Amount;
+  behindPuts: Amount;
+  /** Dollars that the short puts would cost when assigned. */
+  putsAtStrike: Amount;
   /** By contract id. */
   readonly shorts: Map<string, ShortHolding>;
   collected: Amount;

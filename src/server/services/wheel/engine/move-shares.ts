@@ -4,7 +4,7 @@ import { recordLine } from "@/server/services/wheel/engine/collateral";
 import { noteLeft, openCycle } from "@/server/services/wheel/engine/cycle-life";
 import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { addOutside, availableOutside, takeOutside } from "@/server/services/wheel/engine/outside-shares";
-import { type Cause, coverCalls, sharesBehind } from "@/server/services/wheel/engine/take-in-shares";
+import { type Cause, coverCalls } from "@/server/services/wheel/engine/take-in-shares";
 import type { UnderlyingBook } from "@/server/services/wheel/engine/underlying-book";
 
 /** Shares that came or went at a price; dollars are not signed. */
@@ -37,7 +37,7 @@ export function sellShares(book: UnderlyingBook, move: ShareMove): void {
     left = left.minus(taken);
     return taken;
   };
-  const free = take(cycle === null ? ZERO : cycle.shares.minus(sharesBehind(cycle, "call")));
+  const free = take(cycle === null ? ZERO : cycle.shares.minus(cycle.behindCalls));
   const fromOutside = take(availableOutside(outside));
   const behindCalls = take(cycle === null ? ZERO : cycle.shares.minus(free));
   const fromCycle = free.plus(behindCalls);

@@ -1,10 +1,9 @@
 import { Amount, amount, asText, asTextOrNull, partOf, ZERO } from "@/server/services/wheel/engine/amount";
 import { assignmentRisk } from "@/server/services/wheel/engine/assignment-risk";
-import { strikeValue } from "@/server/services/wheel/engine/collateral";
+import { sharesOf, strikeValue } from "@/server/services/wheel/engine/contract-amounts";
 import type { CycleFacts } from "@/server/services/wheel/engine/cycle-facts";
 import { contractFacts } from "@/server/services/wheel/engine/cycle-prices";
 import type { CycleLedger, ShortHolding } from "@/server/services/wheel/engine/ledger";
-import { sharesBehind, sharesOf } from "@/server/services/wheel/engine/take-in-shares";
 import { daysBetween, newYorkDay, newYorkTime } from "@/shared/new-york-time";
 import type { OptionTerms } from "@/shared/schemas/trading";
 import type { OpenShort } from "@/shared/schemas/wheel";
@@ -97,7 +96,7 @@ function collateralOf(cycle: CycleLedger, { option, quantity }: ShortHolding): A
   if (option.right === "put") {
     return strikeValue(option, quantity);
   }
-  return sharesBehind(cycle, "call").gt(cycle.shares)
+  return cycle.behindCalls.gt(cycle.shares)
     ? null
     : partOf(cycle.cost, sharesOf(option, quantity), cycle.shares);
 }

@@ -1,5 +1,7 @@
 import { type Amount, partOf, ZERO } from "@/server/services/wheel/engine/amount";
+import { sharesOf, strikeValue } from "@/server/services/wheel/engine/contract-amounts";
 import type { CycleLedger, ShortHolding } from "@/server/services/wheel/engine/ledger";
+import type { OptionTerms } from "@/shared/schemas/trading";
 
 /** What contracts that ended had brought: dollars, and whether the fees of opening are all known. */
 export interface ReleasedPremium {
@@ -14,6 +16,7 @@ export const shortQuantity = (cycle: CycleLedger | null, contractId: string): Am
 /** Adds contracts to what is open of the same kind. */
 export function addShort(cycle: CycleLedger, added: ShortHolding): void {
   const held = cycle.shorts.get(added.option.contractId);
+  countContracts(cycle, held?.option ?? added.option, added.quantity);
   if (held === undefined) {
     cycle.shorts.set(added.option.contractId, added);
     return;
@@ -38,6 +41,7 @@ export function releaseShort(cycle: CycleLedger, contractId: string, contracts: 
   const premium = partOf(held.premium, contracts, before);
   const fees = partOf(held.fees, contracts, before);
   held.quantity = before.minus(contracts);
+  countContracts(cycle, held.option, contracts.neg());
   held.premium = held.premium.minus(premium);
   held.fees = held.fees.minus(fees);
   if (held.collateralAtOpening !== null) {
@@ -47,4 +51,15 @@ export function releaseShort(cycle: CycleLedger, contractId: string, contracts: 
     cycle.shorts.delete(contractId);
   }
   return { premium, fees, feesKnown: held.feesKnown };
+}
+
+/** Keeps the sums over all short options of the cycle, so that nobody has to add them up again. */
+function countContracts(cycle: CycleLedger, option: OptionTerms, contracts: Amount): void {
+  const shares = sharesOf(option, contracts);
+  if (option.right === "call") {
+    cycle.behindCalls = cycle.behindCalls.plus(shares);
+  } else {
+    cycle.behindPuts = cycle.behindPuts.plus(shares);
+    cycle.putsAtStrike = cycle.putsAtStrike.plus(strikeValue(option, contracts));
+  }
 }

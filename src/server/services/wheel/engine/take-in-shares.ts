@@ -5,22 +5,6 @@ import { openCycle } from "@/server/services/wheel/engine/cycle-life";
 import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { availableOutside, takeOutside } from "@/server/services/wheel/engine/outside-shares";
 import type { UnderlyingBook } from "@/server/services/wheel/engine/underlying-book";
-import type { OptionTerms } from "@/shared/schemas/trading";
-
-/** Shares that contracts deliver; where nobody says, the multiplier stands in to judge what is covered. */
-export const sharesOf = (option: OptionTerms, contracts: Amount): Amount =>
-  contracts.times(option.sharesPerContract ?? option.multiplier);
-
-/** Shares that the cycle's short calls (or puts) would move. */
-export function sharesBehind(cycle: CycleLedger, right: "call" | "put"): Amount {
-  let shares = ZERO;
-  for (const { option, quantity } of cycle.shorts.values()) {
-    if (option.right === right) {
-      shares = shares.plus(sharesOf(option, quantity));
-    }
-  }
-  return shares;
-}
 
 /** Which event makes shares come in. */
 export interface Cause {
@@ -61,6 +45,6 @@ export function takeInShares(book: UnderlyingBook, cycle: CycleLedger, needed: A
 export function coverCalls(book: UnderlyingBook, cause: Cause): void {
   const cycle = openCycle(book);
   if (cycle !== null) {
-    takeInShares(book, cycle, sharesBehind(cycle, "call").minus(cycle.shares), cause);
+    takeInShares(book, cycle, cycle.behindCalls.minus(cycle.shares), cause);
   }
 }

@@ -12,7 +12,8 @@ import { buildOneLedger, buildViews } from "@/test/wheel/build-views";
 import { choices } from "@/test/wheel/choices";
 import { cashOf } from "@/test/wheel/event-cash";
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: 80 };
+const PATIENT = { timeout: 60_000 };
 const simulate = (made: readonly Choice[]) => new AccountSimulator().run(made);
 
 /** Cash by the ledger: what cycles made less what their shares came in at, options beside, shares outside. */
@@ -39,7 +40,7 @@ const rollsOf = (cycle: WheelCycle) => [
   ...cycle.suggestedRolls,
 ];
 
-describe("an account that is whole", () => {
+describe("an account that is whole", PATIENT, () => {
   it("conserves cash, shares and contracts, and finds no gap", async () => {
     await fc.assert(
       fc.asyncProperty(choices, async (made) => {
@@ -139,7 +140,7 @@ describe("an account that is whole", () => {
   });
 });
 
-describe("a roll", () => {
+describe("a roll", PATIENT, () => {
   it("is its two legs: the person's word moves chains and nothing else", async () => {
     await fc.assert(
       fc.asyncProperty(choices, fc.infiniteStream(fc.boolean()), async (made, words) => {
