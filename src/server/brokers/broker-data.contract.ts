@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { LoginInput } from "@/server/brokers/broker";
 import type { CallableBroker } from "@/server/brokers/broker.contract";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
@@ -36,6 +36,8 @@ export interface BrokerDataHarness {
 
 /** What every broker's reading calls must do, whatever its protocol (see `broker.ts`). */
 export function describeBrokerDataContract(name: string, harness: BrokerDataHarness): void {
+  // Much data is read over real HTTP, maybe on a busy machine.
+  vi.setConfig({ testTimeout: 30_000 });
   describe(`broker data contract: ${name}`, () => {
     let broker: CallableBroker;
     beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type ReadingCalls,
   type RobinhoodOnSandbox,
@@ -8,6 +8,9 @@ import {
   startRobinhoodOnSandbox,
 } from "@/server/brokers/robinhood/on-sandbox.contract";
 import { type AccountEvent, accountEventSchema } from "@/shared/schemas/activity";
+
+// Much data is read over real HTTP, maybe on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let on: RobinhoodOnSandbox;
 let broker: ReadingCalls;

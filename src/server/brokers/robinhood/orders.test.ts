@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import {
   type ReadingCalls,
@@ -8,6 +8,9 @@ import {
   startRobinhoodOnSandbox,
 } from "@/server/brokers/robinhood/on-sandbox.contract";
 import { type Order, type OrderStatus, orderSchema } from "@/shared/schemas/trading";
+
+// Much data is read over real HTTP, maybe on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let on: RobinhoodOnSandbox;
 let broker: ReadingCalls;

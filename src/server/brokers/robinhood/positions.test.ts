@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type ReadingCalls,
   type RobinhoodOnSandbox,
@@ -8,6 +8,9 @@ import {
 } from "@/server/brokers/robinhood/on-sandbox.contract";
 import type { OptionPosition, Position, StockPosition } from "@/shared/schemas/trading";
 import { positionSchema } from "@/shared/schemas/trading";
+
+// Much data is read over real HTTP, maybe on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let on: RobinhoodOnSandbox;
 let broker: ReadingCalls;
