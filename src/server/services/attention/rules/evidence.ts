@@ -4,6 +4,8 @@ import { ofCycle, ofShort } from "@/server/services/attention/rules/finding";
 /** Prices come back with the next reading: their absence is told where readings are. */
 const PASSING = ["option_price", "share_price"];
 
+const MOST_LETTERS = 80;
+
 /** Short options that the broker is about to assign. */
 export const assignmentPending: Rule = ({ cycles }) =>
   cycles.flatMap((cycle) =>
@@ -27,7 +29,14 @@ export const evidenceMissing: Rule = ({ cycles }) =>
     }
     const missing = [...new Set(gaps.map((gap) => gap.missing))].toSorted();
     const figures = [...new Set(gaps.map((gap) => gap.figure))].toSorted();
-    const facts = { missing: missing.join(" ").slice(0, 80), figures: figures.join(" ").slice(0, 80) };
-    const stance = missing.join(" ").slice(0, 120);
-    return [ofCycle(cycle, { rule: "evidence_missing", severity: "info", facts }, stance)];
+    const facts = { missing: wholeWords(missing), figures: wholeWords(figures) };
+    return [ofCycle(cycle, { rule: "evidence_missing", severity: "info", facts }, facts.missing)];
   });
+
+/** As many words as a fact has room for. */
+function wholeWords(words: readonly string[]): string {
+  return words.reduce((text, word) => {
+    const longer = text === "" ? word : `${text} ${word}`;
+    return longer.length <= MOST_LETTERS ? longer : text;
+  }, "");
+}

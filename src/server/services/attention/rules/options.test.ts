@@ -245,4 +245,16 @@ describe("evidence", () => {
     ]);
     expect(found([price])).toEqual([]);
   });
+
+  it("that is missing for very many figures is told with as many as fit", () => {
+    const blocked = Array.from({ length: 9 }, (_, index) => ({
+      figure: `figureNumber${index}`,
+      missing: "fees" as const,
+      eventId: null,
+    }));
+    const [found] = evidenceMissing(attentionFacts({ cycles: [wheelCycle({ blocked })] }), SETTINGS);
+    expect(found?.facts["figures"]).toBe(
+      "figureNumber0 figureNumber1 figureNumber2 figureNumber3 figureNumber4",
+    );
+  });
 });
