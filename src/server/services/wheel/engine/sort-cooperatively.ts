@@ -30,15 +30,18 @@ async function merge<Item>(
 ): Promise<Item[]> {
   const merged: Item[] = [];
   let taken = 0;
-  for (const item of first) {
-    for (let next = second[taken]; next !== undefined && compare(next, item) < 0; next = second[taken]) {
-      merged.push(next);
-      taken += 1;
-    }
+  const push = async (item: Item) => {
     merged.push(item);
     if (merged.length % MERGED_IN_A_TURN === 0) {
       await breathe();
     }
+  };
+  for (const item of first) {
+    for (let next = second[taken]; next !== undefined && compare(next, item) < 0; next = second[taken]) {
+      taken += 1;
+      await push(next);
+    }
+    await push(item);
   }
   return merged.concat(second.slice(taken));
 }
