@@ -89,7 +89,7 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
         )}
         <TotalsSection summaries={summaries} />
         {rows.length > 0 && <AllocationSection rows={rows} cash={cashOf(summaries)} />}
-        {readable.length > 0 && <HistorySection />}
+        {readable.length > 0 && <HistorySection newest={newestOf(summaries)} />}
         {readable.map((summary) => (
           <SummarySection
             key={summary.connection.id}
@@ -109,4 +109,10 @@ function cashOf(summaries: readonly ConnectionSummary[]): string | null {
     state === "figures" && view !== undefined ? [view] : [],
   );
   return totalsOf(views).currencies.find(({ currency }) => currency === "USD")?.figures.cash.sum ?? null;
+}
+
+/** The time of the newest reading of any connection; empty before the first. */
+function newestOf(summaries: readonly ConnectionSummary[]): string {
+  const times = summaries.map(({ view }) => view?.provenance.asOf ?? "");
+  return times.toSorted().at(-1) ?? "";
 }

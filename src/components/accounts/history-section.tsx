@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type DailyTotal, dailyTotals } from "@/components/accounts/daily-totals";
 import { HistoryTable } from "@/components/accounts/history-table";
 import { LinePlot, type LineSeries } from "@/components/plots/line-plot";
@@ -34,9 +34,21 @@ function seriesOf(totals: readonly DailyTotal[]): LineSeries[] {
   ];
 }
 
+interface HistorySectionProps {
+  /** The time of the newest reading of any account: each is kept as the value of its day. */
+  newest: string;
+}
+
 /** What all accounts were worth day by day, as far back as Wheelhouse has read them. */
-export function HistorySection() {
+export function HistorySection({ newest }: HistorySectionProps) {
   const history = useQuery(useTRPC().portfolio.valueHistory.queryOptions({}));
+  const { refetch } = history;
+  const drawnWith = useRef(newest);
+  useEffect(() => {
+    if (drawnWith.current === newest) return;
+    drawnWith.current = newest;
+    void refetch();
+  }, [newest, refetch]);
   const totals = useMemo(() => dailyTotals(history.data?.points ?? []), [history.data]);
   const [pointed, setPointed] = useState<number | null>(null);
   const { hidden } = usePrivacy();

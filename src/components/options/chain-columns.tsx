@@ -16,7 +16,7 @@ export const CHAIN_COLUMNS: readonly GridColumn<ChainRow>[] = [
     id: "contract",
     header: "Contract",
     sorts: "text",
-    widthPx: 208,
+    widthPx: 232,
     value: (row) => contractWords(row.option),
     cell: (row) => <span className="font-medium">{contractWords(row.option)}</span>,
   },

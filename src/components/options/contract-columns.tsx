@@ -29,7 +29,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       id: "right",
       header: "Right",
       sorts: "text",
-      widthPx: 72,
+      widthPx: 60,
       facet: true,
       groups: true,
       value: (row) => of.option(row)?.right ?? null,
@@ -41,7 +41,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       header: "Strike",
       sorts: "decimal",
       align: "end",
-      widthPx: 88,
+      widthPx: 76,
       value: (row) => of.option(row)?.strike ?? null,
       cell: (row) => {
         const option = of.option(row);
@@ -52,7 +52,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       id: "expiration",
       header: "Expiration",
       sorts: "text",
-      widthPx: 112,
+      widthPx: 108,
       facet: true,
       groups: true,
       value: expirationOf,
@@ -67,7 +67,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       header: "Days left",
       sorts: "decimal",
       align: "end",
-      widthPx: 88,
+      widthPx: 72,
       value: (row) => {
         const day = expirationOf(row);
         return day === null ? null : String(daysToExpiry(day, new Date()));
@@ -82,7 +82,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       header: "To strike",
       sorts: "decimal",
       align: "end",
-      widthPx: 112,
+      widthPx: 104,
       value: distanceOf,
       cell: (row) => <Distance percent={distanceOf(row)} />,
     },
@@ -102,7 +102,7 @@ export function quoteColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       header,
       decimals,
       hiddenAtFirst,
-      widthPx: 84,
+      widthPx: 72,
       value: (row) => of.quote(row)?.[id] ?? null,
     });
   const count = (id: "openInterest" | "volume", header: string) =>
@@ -125,7 +125,7 @@ export function quoteColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       id: "volatility",
       header: "IV %",
       decimals: 1,
-      widthPx: 76,
+      widthPx: 64,
       value: (row) => percent(of.quote(row)?.impliedVolatility ?? null),
     }),
     count("openInterest", "Open interest"),

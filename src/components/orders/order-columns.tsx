@@ -64,7 +64,7 @@ export const ORDER_COLUMNS: readonly GridColumn<OrderRow>[] = [
     hiddenAtFirst: true,
     value: (row) => row.order.symbol,
   }),
-  quantityColumn({ id: "quantity", header: "Quantity", widthPx: 88, value: (row) => row.order.quantity }),
+  quantityColumn({ id: "quantity", header: "Quantity", widthPx: 84, value: (row) => row.order.quantity }),
   quantityColumn({ id: "filled", header: "Filled", widthPx: 80, value: (row) => row.order.filledQuantity }),
   wordColumn({
     id: "type",

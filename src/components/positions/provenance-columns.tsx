@@ -26,7 +26,7 @@ export function provenanceColumns<TRow extends Provenanced>(): GridColumn<TRow>[
       id: "state",
       header: "State",
       sorts: "text",
-      widthPx: 96,
+      widthPx: 84,
       facet: true,
       groups: true,
       value: (row) => row.state,

@@ -35,19 +35,13 @@ export function GridHeader<TRow extends RowData>({ table, columns }: GridHeaderP
                 type="button"
                 onClick={() => table.getColumn(column.id)?.toggleSorting()}
                 className={classNames(
-                  "group flex h-8 w-full items-center gap-1 px-3 whitespace-nowrap -outline-offset-2 hover:text-ink pointer-coarse:h-11",
+                  "flex h-8 w-full items-center gap-1 px-3 whitespace-nowrap -outline-offset-2 hover:text-ink pointer-coarse:h-11",
                   column.align === "end" && "flex-row-reverse",
                   sorted !== false && "text-ink",
                 )}
               >
                 <span className="truncate">{column.header}</span>
-                <Arrow
-                  aria-hidden
-                  className={classNames(
-                    "size-3.5 shrink-0",
-                    sorted === false && "opacity-0 group-hover:opacity-50",
-                  )}
-                />
+                {sorted !== false && <Arrow aria-hidden className="size-3.5 shrink-0" />}
               </button>
             </th>
           );

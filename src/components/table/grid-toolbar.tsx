@@ -56,7 +56,10 @@ export function GridToolbar<TRow extends RowData>(props: GridToolbarProps<TRow>)
         </Button>
       )}
       {children}
-      <span role="status" className="text-13 text-ink-soft tabular-nums max-sm:w-full sm:ml-auto">
+      <span
+        role="status"
+        className="text-13 text-ink-soft tabular-nums max-sm:order-last max-sm:w-full sm:ml-auto"
+      >
         {countWords(shownCount, totalCount, noun)}
       </span>
       {narrow && <SortChoice table={table} columns={columns} />}
