@@ -83,7 +83,7 @@ function AllocationBar({ part, parts }: { part: AllocationPart; parts: readonly 
   const left = ((Math.min(0, share) - low) / span) * 100;
   return (
     <tr className="h-8">
-      <th scope="row" className="w-24 max-w-32 truncate pr-3 text-left font-medium">
+      <th scope="row" className="w-16 max-w-32 truncate sm:w-24 pr-3 text-left font-medium">
         {part.label}
       </th>
       <td>
@@ -101,10 +101,10 @@ function AllocationBar({ part, parts }: { part: AllocationPart; parts: readonly 
           />
         </div>
       </td>
-      <td className="w-20 pl-3 text-right">
+      <td className="w-16 pl-3 text-right sm:w-20">
         <Decimals value={part.percent} decimals={1} /> %
       </td>
-      <td className="w-32 pl-3 text-right">
+      <td className="w-20 pl-3 text-right sm:w-32">
         {part.staleRows > 0 && (
           <span className="mr-2">
             <StatusBadge look={FRESHNESS_LOOKS.stale} plain />

@@ -41,7 +41,7 @@ export function ExportButton<TRow extends RowData>({
   };
   return (
     <Button icon={<Download aria-hidden className="size-4" />} onClick={save}>
-      Export CSV
+      <span className="max-sm:sr-only">Export</span> CSV
     </Button>
   );
 }
