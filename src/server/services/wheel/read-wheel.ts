@@ -1,5 +1,4 @@
 import type { ShareFacts } from "@/server/brokers/broker";
-import { breathe } from "@/server/services/breathe";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { readActivity } from "@/server/services/portfolio/read-activity";
 import { readPositions } from "@/server/services/portfolio/read-positions";
@@ -9,11 +8,14 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { someAtOnce } from "@/server/services/some-at-once";
 import { builtLedgers } from "@/server/services/wheel/built-ledgers";
 import type { CycleSubject } from "@/server/services/wheel/engine/cycle-facts";
+import { inTurns } from "@/server/services/wheel/engine/in-turns";
+import type { AccountLedgers } from "@/server/services/wheel/engine/ledger";
 import { presentBeside } from "@/server/services/wheel/engine/present-beside";
 import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
+import { presentUnmatched } from "@/server/services/wheel/engine/present-unmatched";
 import { mergeParts } from "@/server/services/wheel/merge-parts";
 import type { ConnectionRecord } from "@/server/storage/records";
-import type { PartProvenance } from "@/shared/schemas/trading";
+import type { PartProvenance, Position } from "@/shared/schemas/trading";
 import type { BesideWheel, WheelCycle, WheelSource } from "@/shared/schemas/wheel";
 
 const CONNECTIONS_AT_ONCE = 4;
@@ -26,7 +28,7 @@ export interface ConnectionWheel {
   readonly cycles: readonly WheelCycle[];
   /** Options held outside of a wheel. */
   readonly beside: readonly BesideWheel[];
-  /** Of the underlyings with an open cycle, by symbol. */
+  /** Of the underlyings with an open cycle or options that are held, by symbol. */
   readonly shares: ReadonlyMap<string, ShareFacts>;
   readonly revalidating: boolean;
 }
@@ -60,26 +62,24 @@ async function readConnectionWheel(
   ]);
   const said = new Map(decisions.map(({ rollId, joined }) => [rollId, joined]));
   const ledgers = await builtLedgers(ctx, connection.id, activity.events, said);
-  const open = ledgers.filter(({ cycles }) => cycles.at(-1)?.closedAt === null);
-  const symbols = open.map(({ underlying }) => underlying);
-  const quoted = await readShareFacts(ctx, connection, symbols, wish);
-  const shares = new Map(quoted.facts.map((facts) => [facts.symbol, facts]));
   const positions = arePositionsKnown(holdings.parts) ? holdings.positions : null;
+  const quoted = await readShareFacts(ctx, connection, openSymbols(ledgers, holdings.positions), wish);
+  const shares = new Map(quoted.facts.map((facts) => [facts.symbol, facts]));
   const now = ctx.clock.now();
   const cycles: WheelCycle[] = [];
   const beside: BesideWheel[] = [];
-  for (const ledger of ledgers) {
-    const { accountNumber } = ledger;
-    const subject = subjectOf(ctx, connection, accountNumber);
-    const held = positions?.filter((position) => position.accountNumber === accountNumber) ?? null;
-    const known = { subject, positions: held, shares, now };
-    beside.push(...presentBeside(ledger, subject));
-    for (const cycle of ledger.cycles) {
-      cycles.push(presentCycle(cycle, known));
-      if (cycles.length % CYCLES_IN_A_TURN === 0) {
-        await breathe();
-      }
+  for (const number of accountNumbers(ledgers, holdings.positions)) {
+    const own = ledgers.filter(({ accountNumber }) => accountNumber === number);
+    const held = positions?.filter(({ accountNumber }) => accountNumber === number) ?? null;
+    const facts = { subject: subjectOf(ctx, connection, number), positions: held, shares, now };
+    for await (const some of inTurns(
+      own.flatMap((ledger) => ledger.cycles),
+      CYCLES_IN_A_TURN,
+    )) {
+      cycles.push(...some.map((cycle) => presentCycle(cycle, facts)));
     }
+    cycles.push(...presentUnmatched(own, facts));
+    beside.push(...own.flatMap((ledger) => presentBeside(ledger, facts.subject)));
   }
   const { id: connectionId, label, broker } = connection;
   const parts = mergeParts(activity.parts, holdings.parts, quoted.parts);
@@ -91,6 +91,17 @@ async function readConnectionWheel(
     shares,
     revalidating: activity.revalidating || holdings.revalidating || quoted.revalidating,
   };
+}
+
+/** Underlyings with a cycle that is open, or with options that are held. */
+function openSymbols(ledgers: AccountLedgers, positions: readonly Position[]): string[] {
+  const open = ledgers.filter(({ cycles }) => cycles.at(-1)?.closedAt === null);
+  const options = positions.filter(({ kind }) => kind === "option");
+  return [...open.map(({ underlying }) => underlying), ...options.map(({ symbol }) => symbol)];
+}
+
+function accountNumbers(ledgers: AccountLedgers, positions: readonly Position[]): Set<string> {
+  return new Set([...ledgers, ...positions].map(({ accountNumber }) => accountNumber));
 }
 
 /** A holding that could not be read is not one that is absent. */
