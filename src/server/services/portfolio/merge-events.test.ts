@@ -25,42 +25,42 @@ const MARCH = "2026-03-10T20:00:00.000Z";
 const APRIL = "2026-04-01T20:00:00.000Z";
 
 /** What the changes are, as lists of ids. */
-const changesOf = (known: AccountEvent[], read: AccountEvent[]) =>
+const changesOf = async (known: AccountEvent[], read: AccountEvent[]) =>
   Object.fromEntries(
-    [...monthChanges(known, read)].map(([month, { put, drop }]) => [
+    [...(await monthChanges(known, read))].map(([month, { put, drop }]) => [
       month,
       { put: put.map(({ eventId }) => eventId), drop: [...drop] },
     ]),
   );
 
 describe("events that were read", () => {
-  it("change nothing where they are known as they are", () => {
-    expect(changesOf([event("a", MARCH)], [event("a", MARCH)])).toEqual({});
+  it("change nothing where they are known as they are", async () => {
+    expect(await changesOf([event("a", MARCH)], [event("a", MARCH)])).toEqual({});
   });
 
-  it("are put into their month, new or changed", () => {
+  it("are put into their month, new or changed", async () => {
     const known = [event("a", MARCH, { paid: false }), event("b", MARCH)];
-    expect(changesOf(known, [event("a", MARCH), event("b", MARCH), event("c", APRIL)])).toEqual({
+    expect(await changesOf(known, [event("a", MARCH), event("b", MARCH), event("c", APRIL)])).toEqual({
       "2026-03": { put: ["a"], drop: [] },
       "2026-04": { put: ["c"], drop: [] },
     });
   });
 
-  it("leave the month that they were in when their time changed", () => {
+  it("leave the month that they were in when their time changed", async () => {
     const known = [event("a", MARCH, { paid: false })];
-    expect(changesOf(known, [event("a", APRIL)])).toEqual({
+    expect(await changesOf(known, [event("a", APRIL)])).toEqual({
       "2026-03": { put: [], drop: ["1 a"] },
       "2026-04": { put: ["a"], drop: [] },
     });
   });
 
-  it("count once, as the last of one id says, and for each account by itself", () => {
+  it("count once, as the last of one id says, and for each account by itself", async () => {
     const read = [
       event("a", MARCH, { paid: false }),
       event("a", APRIL),
       event("a", MARCH, { accountNumber: "2" }),
     ];
-    expect(changesOf([], read)).toEqual({
+    expect(await changesOf([], read)).toEqual({
       "2026-04": { put: ["a"], drop: [] },
       "2026-03": { put: ["a"], drop: [] },
     });

@@ -1,4 +1,8 @@
+import { breathe } from "@/server/services/breathe";
 import type { AccountEvent } from "@/shared/schemas/activity";
+
+/** So many events are looked at in one go: about a millisecond. */
+const SLICE = 500;
 
 /** Events that are new or changed, by what happens to the months: removed from one, put into another. */
 export interface MonthChange {
@@ -12,12 +16,15 @@ export function monthOf({ at }: AccountEvent): string {
   return at.slice(0, 7);
 }
 
-/** What events that were read just now change in the months that are known; nothing where they are the same. */
-export function monthChanges(
+/**
+ * What events that were read just now change in the months that are known; nothing where they are the same. Of many
+ * events some are taken at a time, so that everything else has its turn.
+ */
+export async function monthChanges(
   known: readonly AccountEvent[],
   read: readonly AccountEvent[],
-): Map<string, MonthChange> {
-  const before = new Map(known.map((event) => [keyOf(event), event]));
+): Promise<Map<string, MonthChange>> {
+  const before = await byKeyOf(known);
   const changes = new Map<string, MonthChange>();
   const changeOf = (month: string): MonthChange => {
     const change = changes.get(month) ?? { put: [], drop: new Set() };
@@ -25,7 +32,12 @@ export function monthChanges(
     return change;
   };
   // Of two with one id, the later in the reply counts.
-  for (const [key, event] of new Map(read.map((each) => [keyOf(each), each]))) {
+  let looked = 0;
+  for (const [key, event] of await byKeyOf(read)) {
+    looked += 1;
+    if (looked % SLICE === 0) {
+      await breathe();
+    }
     const last = before.get(key);
     if (last !== undefined && JSON.stringify(last) === JSON.stringify(event)) {
       continue;
@@ -48,6 +60,17 @@ export function changeMonth(events: readonly AccountEvent[], { put, drop }: Mont
     byKey.set(keyOf(event), event);
   }
   return inOrder([...byKey.values()]);
+}
+
+async function byKeyOf(events: readonly AccountEvent[]): Promise<Map<string, AccountEvent>> {
+  const byKey = new Map<string, AccountEvent>();
+  for (const event of events) {
+    byKey.set(keyOf(event), event);
+    if (byKey.size % SLICE === 0) {
+      await breathe();
+    }
+  }
+  return byKey;
 }
 
 /** Events by time and then by id. */

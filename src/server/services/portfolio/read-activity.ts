@@ -121,7 +121,7 @@ async function mergeActivity(
   known: readonly AccountEvent[],
   read: readonly AccountEvent[],
 ): Promise<AccountEvent[]> {
-  const changes = monthChanges(known, read);
+  const changes = await monthChanges(known, read);
   const months = new Map<string, AccountEvent[]>();
   for (const event of known) {
     const month = months.get(monthOf(event)) ?? [];
