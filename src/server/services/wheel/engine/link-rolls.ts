@@ -27,7 +27,7 @@ export async function linkRolls(
     linked.push(...slice.map(linkedRoll));
   }
   for (const [cycle, ofCycle] of await groupBy(linked, ({ pair }) => pair.opened.cycle)) {
-    cycle.chains = chainsOf(
+    cycle.chains = await chainsOf(
       ofCycle.filter(({ pair }) => pair.joined),
       book.replaced,
     );
@@ -40,30 +40,41 @@ const timeOf = ({ closed, opened }: RollPair): number => Math.max(closed.at, ope
 const compareTimes = (one: RollPair, other: RollPair): number => timeOf(one) - timeOf(other);
 
 /** Rows of rolls where one's `to` is the next one's `from`, also when a corporate action changed it in between. */
-function chainsOf(rolls: readonly LinkedRoll[], replaced: ReadonlyMap<string, string>): RollChain[] {
+async function chainsOf(
+  rolls: readonly LinkedRoll[],
+  replaced: ReadonlyMap<string, string>,
+): Promise<RollChain[]> {
   const chains: LinkedRoll[][] = [];
   const ends = new Map<string, LinkedRoll[]>();
-  for (const linked of rolls) {
-    const from = latestId(linked.roll.from.contractId, replaced);
-    const to = latestId(linked.roll.to.contractId, replaced);
-    const chain = ends.get(from);
-    ends.delete(from);
-    if (chain === undefined) {
-      const begun = [linked];
-      chains.push(begun);
-      ends.set(to, begun);
-    } else {
-      chain.push(linked);
-      ends.set(to, chain);
+  for await (const slice of inTurns(rolls, PAIRS_IN_A_TURN)) {
+    for (const linked of slice) {
+      const from = latestId(linked.roll.from.contractId, replaced);
+      const to = latestId(linked.roll.to.contractId, replaced);
+      const chain = ends.get(from);
+      ends.delete(from);
+      if (chain === undefined) {
+        const begun = [linked];
+        chains.push(begun);
+        ends.set(to, begun);
+      } else {
+        chain.push(linked);
+        ends.set(to, chain);
+      }
     }
   }
-  return chains.map((chain) => ({
-    rolls: chain.map(({ roll }) => roll),
-    netCredit: asText(sumOf(chain.map(({ netCredit }) => netCredit))),
-    daysAdded: chain.reduce((days, { roll }) => days + roll.daysAdded, 0),
-    strikeMoved: asText(sumOf(chain.map(({ strikeMoved }) => strikeMoved))),
-  }));
+  const views: RollChain[] = [];
+  for await (const slice of inTurns(chains, PAIRS_IN_A_TURN)) {
+    views.push(...slice.map(chainOf));
+  }
+  return views;
 }
+
+const chainOf = (rolls: readonly LinkedRoll[]): RollChain => ({
+  rolls: rolls.map(({ roll }) => roll),
+  netCredit: asText(sumOf(rolls.map(({ netCredit }) => netCredit))),
+  daysAdded: rolls.reduce((days, { roll }) => days + roll.daysAdded, 0),
+  strikeMoved: asText(sumOf(rolls.map(({ strikeMoved }) => strikeMoved))),
+});
 
 function latestId(contractId: string, replaced: ReadonlyMap<string, string>): string {
   let id = contractId;

@@ -1,7 +1,7 @@
 import { breathe } from "@/server/services/breathe";
 
 const RUN = 1_024;
-const MERGED_IN_A_TURN = 8_192;
+const MERGED_IN_A_TURN = 2_048;
 
 /** A sorted copy, made in slices between which the event loop has its turn. Items that compare as equal keep their order. */
 export async function sortCooperatively<Item>(
@@ -30,18 +30,18 @@ async function merge<Item>(
 ): Promise<Item[]> {
   const merged: Item[] = [];
   let taken = 0;
-  const push = async (item: Item) => {
+  for (const item of first) {
+    for (let next = second[taken]; next !== undefined && compare(next, item) < 0; next = second[taken]) {
+      taken += 1;
+      merged.push(next);
+      if (merged.length % MERGED_IN_A_TURN === 0) {
+        await breathe();
+      }
+    }
     merged.push(item);
     if (merged.length % MERGED_IN_A_TURN === 0) {
       await breathe();
     }
-  };
-  for (const item of first) {
-    for (let next = second[taken]; next !== undefined && compare(next, item) < 0; next = second[taken]) {
-      taken += 1;
-      await push(next);
-    }
-    await push(item);
   }
   return merged.concat(second.slice(taken));
 }

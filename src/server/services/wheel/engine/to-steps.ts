@@ -21,8 +21,10 @@ export async function toSteps(events: readonly AccountEvent[]): Promise<Step[]> 
       }
     }
   }
-  for (const { key, trade } of await joinFills(fills)) {
-    steps.push({ kind: "trade", at: trade.at, rank: rankOfTrade(trade), key, trade });
+  for await (const slice of inTurns(await joinFills(fills), EVENTS_IN_A_TURN)) {
+    for (const { key, trade } of slice) {
+      steps.push({ kind: "trade", at: trade.at, rank: rankOfTrade(trade), key, trade });
+    }
   }
   return sortCooperatively(steps, compareSteps);
 }

@@ -126,7 +126,8 @@ describe("an account that is whole", PATIENT, () => {
   it("leaves cost, collateral and profit at a split", async () => {
     await fc.assert(
       fc.asyncProperty(choices, fc.constantFrom(2, 4, 5), async (made, times) => {
-        const account = simulate(made);
+        // A dividend paid after the split counts shares of then; which those are is not what this is about.
+        const account = simulate(made.filter(({ act }) => act !== "dividend"));
         const before = await buildViews(account.events);
         account.splitBy(times);
         const after = await buildViews(account.events);
