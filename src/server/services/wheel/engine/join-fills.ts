@@ -9,21 +9,28 @@ type Fill = EventOf<"stock_trade"> | EventOf<"option_trade">;
 export interface JoinedTrade {
   /** Names the order, the contract and the side: the same however the order was filled. */
   readonly key: string;
-  readonly trade: ShareTrade | ContractTrade;
+  trade: ShareTrade | ContractTrade;
 }
 
 /** Joins the fills of one order, contract and side to one trade at the time and with the event id of the first. */
 export async function joinFills(fills: readonly Fill[]): Promise<JoinedTrade[]> {
-  const joined = new Map<string, ShareTrade | ContractTrade>();
+  const byKey = new Map<string, JoinedTrade>();
+  const joined: JoinedTrade[] = [];
   for await (const slice of inTurns(fills, FILLS_IN_A_TURN)) {
     for (const fill of slice) {
       const key = keyOf(fill);
       const trade = tradeOf(fill);
-      const known = joined.get(key);
-      joined.set(key, known === undefined ? trade : join(known, trade));
+      const known = byKey.get(key);
+      if (known === undefined) {
+        const begun = { key, trade };
+        byKey.set(key, begun);
+        joined.push(begun);
+      } else {
+        known.trade = join(known.trade, trade);
+      }
     }
   }
-  return [...joined].map(([key, trade]) => ({ key, trade }));
+  return joined;
 }
 
 function keyOf(fill: Fill): string {
