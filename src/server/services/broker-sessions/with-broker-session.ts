@@ -18,6 +18,13 @@ import type { ErrorCode } from "@/shared/error-codes";
 /** A call to the broker with the secrets of a live session. */
 export type SessionCall<T> = (calls: BrokerCalls, secrets: BrokerSessionSecrets) => Promise<T>;
 
+export interface SessionCallOptions {
+  /** What the call is made for: written with the health that it shows. */
+  readonly attempt?: SessionAttempt;
+  /** `history` waits for places in the window of requests where `read`, which is the default, is refused. */
+  readonly kind?: "read" | "history";
+}
+
 /** The broker's answers that say nothing about the session but that the broker has trouble. */
 const TROUBLE: readonly ErrorCode[] = [
   "CONN_NETWORK_ERROR",
@@ -45,6 +52,7 @@ export async function withBrokerSession<T>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   call: SessionCall<T>,
+  how: SessionCallOptions = {},
 ): Promise<T> {
   if (connection.status === "expired") {
     throw new AppError("AUTH_SESSION_EXPIRED");
@@ -53,25 +61,23 @@ export async function withBrokerSession<T>(
   if (connection.status !== "connected" || session === null) {
     throw new AppError("API_CONFLICT", "The connection is not connected");
   }
-  return callWithSession(ctx, connection, session, call);
+  return callWithSession(ctx, connection, session, call, how);
 }
 
-/**
- * {@link withBrokerSession} for a session that was read already; its connection may have been given up. An attempt
- * that the call is made for is written with the health that it shows.
- */
+/** {@link withBrokerSession} for a session that was read already; its connection may have been given up. */
 export async function callWithSession<T>(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   session: BrokerSessionRecord,
   call: SessionCall<T>,
-  attempt?: SessionAttempt,
+  how: SessionCallOptions = {},
 ): Promise<T> {
   if (!talksToItsHosts(connection, brokerOf(ctx, connection.broker))) {
     throw new AppError("CONN_OTHER_HOSTS");
   }
+  const { attempt, kind = "read" } = how;
   try {
-    const answer = await withOneRefresh(ctx, connection, session, call);
+    const answer = await withOneRefresh(ctx, connection, session, call, kind);
     if (connection.health !== "ok" || attempt !== undefined) {
       await noteHealth(ctx, connection, session, null, attempt);
     }
@@ -89,8 +95,9 @@ async function withOneRefresh<T>(
   connection: ConnectionRecord,
   session: BrokerSessionRecord,
   call: SessionCall<T>,
+  kind: "read" | "history",
 ): Promise<T> {
-  const calls = brokerCalls(ctx, connection, "read");
+  const calls = brokerCalls(ctx, connection, kind);
   let held = session;
   let refreshed = false;
   for (let turn = 1; ; turn += 1) {

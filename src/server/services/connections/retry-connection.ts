@@ -44,7 +44,7 @@ export async function retryConnection(
     if (isRefreshDue(ctx, connection, session)) {
       await renewSession(ctx, connection, session, attempt);
     } else {
-      await callWithSession(ctx, connection, session, (calls, secrets) => calls.probe(secrets), attempt);
+      await callWithSession(ctx, connection, session, (calls, secrets) => calls.probe(secrets), { attempt });
     }
   } catch (error) {
     await writeOutcome(ctx, connection, attempt, error);

@@ -18,8 +18,9 @@ export function askBroker<Reply extends Pick<PartialReply<unknown>, "failures">>
   ctx: ServiceContext,
   connection: ConnectionRecord,
   read: BrokerRead<Reply>,
+  kind: "read" | "history" = "read",
 ): Promise<Reply> {
-  return withBrokerSession(ctx, connection, async (calls, secrets) => {
+  const ask = async (calls: BrokerCalls, secrets: BrokerSessionSecrets) => {
     const call = read(calls);
     if (call === null) {
       throw new AppError("API_CONFLICT", "The broker does not offer this");
@@ -30,5 +31,6 @@ export function askBroker<Reply extends Pick<PartialReply<unknown>, "failures">>
       throw refused.error;
     }
     return reply;
-  });
+  };
+  return withBrokerSession(ctx, connection, ask, { kind });
 }

@@ -67,6 +67,7 @@ function datasetOf(ctx: ServiceContext, connection: ConnectionRecord): Dataset<A
         ctx,
         connection,
         ({ getActivity }) => getActivity && ((session) => getActivity(session, since)),
+        "history",
       );
       const read = await checkRows(accountEventSchema, reply.rows);
       const rows = await mergeActivity(ctx, connection, known?.rows ?? [], read);

@@ -1,5 +1,10 @@
 /**
- * What a call to a broker is for. Breakers and retries go by it: only `read` is tried again, and trouble with one
- * kind does not stop the others.
+ * What a call to a broker is for. Breakers, places in the window and retries go by it: trouble with one kind does not
+ * stop the others. `history` is a long read of the past, of many requests: it waits for its places.
  */
-export type CallKind = "login" | "refresh" | "read" | "logout";
+export type CallKind = "login" | "refresh" | "read" | "history" | "logout";
+
+/** Whether such a call only reads: it may be tried again, and leaves places to the upkeep of the session. */
+export function isReading(kind: CallKind): kind is "read" | "history" {
+  return kind === "read" || kind === "history";
+}

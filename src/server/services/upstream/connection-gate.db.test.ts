@@ -29,7 +29,7 @@ beforeEach(async () => {
   // A good call ends what the test before left in the breaker, whose broker is the same.
   const good = () => Promise.resolve({ status: 200, headers: {}, body: "" });
   const elsewhere = { id: crypto.randomUUID(), broker: "robinhood" } as const;
-  for (const kind of ["read", "login", "refresh", "logout"] as const) {
+  for (const kind of ["read", "history", "login", "refresh", "logout"] as const) {
     await connectionGate(base, elsewhere, kind).pass({ method: "GET", route: "/" }, good);
   }
 });

@@ -1,7 +1,7 @@
 import type { CallGate, HttpReply } from "@/server/http/http.port";
 import { holdFlight, noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { CallKind } from "@/server/services/upstream/call-kind";
+import { type CallKind, isReading } from "@/server/services/upstream/call-kind";
 import { type CallOutcome, outcomeOf, resultOf, verdictOf } from "@/server/services/upstream/call-outcome";
 import { callFacts, type GatedCall } from "@/server/services/upstream/gated-call";
 import { retryWaitMs, triesOf } from "@/server/services/upstream/retry-wait";
@@ -99,5 +99,5 @@ async function tryOnce(
 /** A read that went well and is no news to the breaker: nothing follows that its line has to come before. */
 function isPlain(call: GatedCall, pass: BreakerPass, outcome: CallOutcome): boolean {
   const wentWell = outcome.kind === "reply" && outcome.reply.status < 400;
-  return call.kind === "read" && wentWell && pass.probeToken === null && pass.failuresSeen === 0;
+  return isReading(call.kind) && wentWell && pass.probeToken === null && pass.failuresSeen === 0;
 }

@@ -20,6 +20,12 @@ export function readingLimits(perMinute: number): RequestLimits {
   return { perMinute, keptBack: Math.min(share, perMinute - 1) };
 }
 
+/** What long reads of the past may use: two thirds, so that a page that is opened meanwhile finds places. */
+export function historyLimits(perMinute: number): RequestLimits {
+  const { keptBack } = readingLimits(perMinute);
+  return { perMinute, keptBack: Math.max(keptBack, Math.floor(perMinute / 3)) };
+}
+
 /** What login, refresh and logout may use: everything. */
 export function sessionLimits(perMinute: number): RequestLimits {
   return { perMinute, keptBack: 0 };

@@ -1,6 +1,6 @@
 import type { GatedRequest } from "@/server/http/http.port";
 import type { ServiceContext } from "@/server/services/service-context";
-import type { CallKind } from "@/server/services/upstream/call-kind";
+import { type CallKind, isReading } from "@/server/services/upstream/call-kind";
 import type { CallOutcome } from "@/server/services/upstream/call-outcome";
 import { isPassingError, isPassingStatus, retryDelayMs } from "@/server/services/upstream/retry-delay";
 
@@ -13,7 +13,7 @@ export function triesOf(
   kind: CallKind,
   request: GatedRequest,
 ): number {
-  return kind === "read" && request.repeatable === true ? 1 + ctx.settings.retry.count : 1;
+  return isReading(kind) && request.repeatable === true ? 1 + ctx.settings.retry.count : 1;
 }
 
 /**

@@ -114,6 +114,14 @@ describe("the window of a connection", () => {
     });
   });
 
+  it("lets a long read of the past have two thirds, and waits for more of them instead of failing", async () => {
+    await Promise.all(Array.from({ length: 40 }, gateOf(0, "history")));
+    await Promise.all(Array.from({ length: 14 }, gateOf(1, "read")));
+    const askedAt = one.clock.now();
+    expect(await passTime(gateOf(0, "history")())).toEqual(replies(200));
+    expect(one.clock.now().getTime() - askedAt.getTime()).toBe(60_000);
+  });
+
   it("does not let anyone wait for longer than a minute", async () => {
     const full = (sentAt: Date) =>
       one.services.storage.requestWindows.put({

@@ -1,9 +1,11 @@
 import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
+import type { CallKind } from "@/server/services/upstream/call-kind";
 import { callFacts, type GatedCall } from "@/server/services/upstream/gated-call";
 import { requestLimit } from "@/server/services/upstream/request-limit";
 import {
   allowRequest,
+  historyLimits,
   type RequestLimits,
   readingLimits,
   recentRequests,
@@ -15,9 +17,17 @@ import { AppError } from "@/shared/app-error";
 
 const LONGEST_WAIT_MS = 60_000;
 
+const LIMITS: Record<CallKind, (perMinute: number) => RequestLimits> = {
+  login: sessionLimits,
+  refresh: sessionLimits,
+  logout: sessionLimits,
+  read: readingLimits,
+  history: historyLimits,
+};
+
 /**
  * Takes a place in the connection's window of requests, which all processes share; `seen` is the window as it was
- * just now. A read finds a place at once or is refused; login, refresh and logout wait for one, 60 s at most. Throws
+ * just now. A read finds a place at once or is refused; all other kinds wait for one, 60 s at most. Throws
  * API_BUDGET_SPENT.
  */
 export async function takePlace(
@@ -26,7 +36,7 @@ export async function takePlace(
   seen: RequestWindowRecord | null,
 ): Promise<void> {
   const perMinute = requestLimit(ctx, call.connection.broker);
-  const limits = call.kind === "read" ? readingLimits(perMinute) : sessionLimits(perMinute);
+  const limits = LIMITS[call.kind](perMinute);
   if (seen !== null && (await takeUndisputed(ctx, seen, limits))) {
     return;
   }
