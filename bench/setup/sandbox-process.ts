@@ -8,6 +8,8 @@ export interface SandboxProcess {
   readonly url: string;
   /** Every answer of the broker to this path (all paths when there is none) comes so much later; replaces the last. */
   setDelay(delayMs: number, path?: string): Promise<void>;
+  /** How many positions the account of a person of many has. */
+  setPositions(person: string, count: number): Promise<void>;
   advanceTime(seconds: number): Promise<void>;
   /** Token exchanges since the last call. */
   takeRefreshCount(): Promise<number>;
@@ -21,7 +23,11 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   process.once("exit", () => child.kill());
   const url = await readUrl(child);
 
-  async function control(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<unknown> {
+  async function control(
+    method: "GET" | "POST" | "PATCH" | "DELETE",
+    path: string,
+    body?: object,
+  ): Promise<unknown> {
     const reply = await request(`${url}/_sandbox${path}`, {
       method,
       headers: { "content-type": "application/json" },
@@ -42,6 +48,9 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
       if (delayMs > 0) {
         await control("POST", "/faults", { kind: "delay", delayMs, ...(path === undefined ? {} : { path }) });
       }
+    },
+    setPositions: async (person, positions) => {
+      await control("PATCH", `/people/${person}/knobs`, { positions });
     },
     advanceTime: async (seconds) => {
       await control("POST", "/time", { advanceSeconds: seconds });
