@@ -29,7 +29,7 @@ test("orders are filtered by status, older ones come on demand, and legs unfold"
   });
 
   await test.step("only those of a status", async () => {
-    await button(page, "Status").click();
+    await button(page, "Status").first().click();
     await page.getByRole("menuitemradio", { name: "Cancelled" }).click();
     await expect(page.getByRole("button", { name: "Status Cancelled" })).toBeVisible();
     await expect(grid.locator("tbody").getByText("Filled", { exact: true })).toHaveCount(0, {

@@ -38,9 +38,10 @@ export function GridBody<TRow extends RowData>(props: GridBodyProps<TRow>) {
   let drawnToPx = 0;
   return (
     <tbody>
-      {items.map((item) => {
+      {/* One flat list: in lists of lists a row that moves would be made anew, and lose the focus. */}
+      {items.flatMap((item) => {
         const line = lines[item.index];
-        if (line === undefined) return null;
+        if (line === undefined) return [];
         const gapPx = item.start - drawnToPx;
         drawnToPx = item.end;
         const shared = {
