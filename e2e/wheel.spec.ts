@@ -94,17 +94,17 @@ test("a wheel is told by underlying, each cycle by its figures, and a price or a
   });
 
   await test.step("a roll is told beside keeping", async () => {
-    const whatIf = page.getByRole("region", { name: "What if" });
-    await button(whatIf, "Work out the roll").click();
-    await expect(whatIf).toContainText("Enter what a share of the new contract brings, such as 1.20.");
-    await whatIf.getByLabel("Close at, per share").fill("1.00");
-    await whatIf.getByLabel("New strike").fill("23");
-    await whatIf.getByLabel("Open at, per share").fill("1.20");
-    await whatIf.getByLabel("Fees, USD").fill("0.16");
-    await button(whatIf, "Work out the roll").click();
+    const roll = page.getByRole("region", { name: "Roll a short option" });
+    await button(roll, "Work out the roll").click();
+    await expect(roll).toContainText("Enter what a share of the new contract brings, such as 1.20.");
+    await roll.getByLabel("Close at, per share").fill("1.00");
+    await roll.getByLabel("New strike").fill("23");
+    await roll.getByLabel("Open at, per share").fill("1.20");
+    await roll.getByLabel("Fees, USD").fill("0.16");
+    await button(roll, "Work out the roll").click();
     // (1.20 − 1.00) × 200 − 0.16 = 39.84; break-even (23 × 200 − 229.76 − 39.84) ÷ 200 = 21.652.
-    await expect(whatIf).toContainText("Net +39.84 after fees");
-    const compared = whatIf.getByRole("table", { name: "The cycle with the roll and without" });
+    await expect(roll).toContainText("Net +39.84 after fees");
+    const compared = roll.getByRole("table", { name: "The cycle with the roll and without" });
     await expect(compared.getByRole("row", { name: /^Net premium/ })).toHaveText(/\+229\.76.*\+269\.60/);
     await expect(compared.getByRole("row", { name: /^Break-even/ })).toHaveText(/22\.85.*21\.65/);
     await capture(page, "wheel-cycle");

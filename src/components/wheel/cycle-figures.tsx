@@ -16,7 +16,7 @@ export function CycleFigures({ cycle }: { cycle: WheelCycle }) {
   );
   return (
     <Section title="Figures" description={lifeWords(cycle)}>
-      <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
         <Fact name="Net premium, USD" note={<>of it realised {figure("premium", premium.realised, true)}</>}>
           {figure("premium", premium.net, true)}
         </Fact>

@@ -27,8 +27,7 @@ export function RollForm(props: RollFormProps) {
   const short = cycle.shorts.find(({ option }) => option.contractId === contractId) ?? cycle.shorts[0];
   if (short === undefined) return null;
   return (
-    <div className="flex flex-col gap-3 border-t border-line pt-4">
-      <h3 className="font-medium">Roll a short option</h3>
+    <div className="flex flex-col gap-4">
       {cycle.shorts.length > 1 && (
         <FieldFrame label="Option to roll">
           {({ id, describedBy }) => (
@@ -78,7 +77,7 @@ function RollFields({ cycle, book, today, short, onEffect }: RollFormProps & { s
   );
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-3">
-      <div className="grid grid-cols-2 items-start gap-3">
+      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
         {field("contracts", "Contracts")}
         {field("closePrice", "Close at, per share")}
         {field("strike", "New strike")}

@@ -74,7 +74,7 @@ export function UnderlyingGroup({ underlying, cycles, total }: UnderlyingGroupPr
             description={
               cycles.length === 1
                 ? "Arithmetic on the figures above. No order is sent."
-                : `All ${cycles.length} open cycles together. Arithmetic on the figures above. No order is sent.`
+                : `${cycles.length} open cycles together. Arithmetic on the figures above. No order is sent.`
             }
           />
         </div>
@@ -85,14 +85,14 @@ export function UnderlyingGroup({ underlying, cycles, total }: UnderlyingGroupPr
 
 function CycleTable({ underlying, cycles }: { underlying: string; cycles: readonly WheelCycle[] }) {
   return (
-    <table className="w-full text-13">
+    <table className="w-full table-fixed text-13">
       <caption className="sr-only">Open cycles of {underlying}, in US dollars</caption>
       <thead>
         <tr className="text-12 text-ink-soft [&>th]:h-7 [&>th]:border-t [&>th]:border-line [&>th]:px-2 [&>th]:font-medium">
-          <th scope="col" className="pl-4! text-left">
+          <th scope="col" className="w-44 pl-4! text-left">
             State, account
           </th>
-          <th scope="col" className="text-right">
+          <th scope="col" className="w-14 text-right">
             Shares
           </th>
           <th scope="col" className="w-[35.5rem] text-left">

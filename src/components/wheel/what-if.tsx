@@ -20,8 +20,8 @@ export function WhatIf({ cycle, today }: { cycle: WheelCycle; today: string }) {
   const range = book === null ? null : payoffRange([payoffOf([book])], [cycle.sharePrice]);
   const chosen = /^\d{1,7}(\.\d{1,4})?$/.test(price) ? price : null;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <div className="flex flex-col gap-4">
+    <div className="grid items-start gap-4 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="flex min-w-0 flex-col gap-4">
         <PayoffFigure
           title="Payoff at expiry"
           description="All short options at one share price. Arithmetic on the figures above. No order is sent."
@@ -29,22 +29,25 @@ export function WhatIf({ cycle, today }: { cycle: WheelCycle; today: string }) {
           rolled={effect?.book ?? null}
           chosen={chosen}
         />
+        {book !== null && cycle.shorts.length > 0 && (
+          <Section
+            title="Roll a short option"
+            description="Arithmetic on the figures above. No order is sent."
+          >
+            <RollForm cycle={cycle} book={book} today={today} effect={effect} onEffect={setEffect} />
+          </Section>
+        )}
       </div>
       {book !== null && range !== null && (
         <Section title="What if" description="Arithmetic on the figures above. No order is sent.">
-          <div className="flex flex-col gap-6">
-            <OutcomePanel
-              book={book}
-              rolled={effect?.book ?? null}
-              range={range}
-              price={price}
-              chosen={chosen}
-              onPrice={setPrice}
-            />
-            {cycle.shorts.length > 0 && (
-              <RollForm cycle={cycle} book={book} today={today} effect={effect} onEffect={setEffect} />
-            )}
-          </div>
+          <OutcomePanel
+            book={book}
+            rolled={effect?.book ?? null}
+            range={range}
+            price={price}
+            chosen={chosen}
+            onPrice={setPrice}
+          />
         </Section>
       )}
     </div>
