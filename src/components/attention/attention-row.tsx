@@ -36,7 +36,7 @@ export function AttentionRow({ item, onDismiss, onRestore }: AttentionRowProps) 
     );
   }
   return (
-    <li className="flex items-start gap-x-3 border-b border-line px-4 py-2 last:border-b-0">
+    <li className="flex flex-col gap-x-3 border-b border-line px-4 py-2 last:border-b-0 sm:flex-row sm:items-start">
       <div className="flex min-w-0 flex-1 flex-col gap-x-3 gap-y-0.5 sm:flex-row">
         <span className="w-24 shrink-0 text-13">
           <StatusBadge look={SEVERITY_LOOKS[item.severity]} plain />
@@ -49,7 +49,7 @@ export function AttentionRow({ item, onDismiss, onRestore }: AttentionRowProps) 
           </p>
         </div>
       </div>
-      <div className="flex shrink-0 items-center gap-1">
+      <div className="flex shrink-0 items-center gap-1 self-end sm:self-start">
         {target !== null && (
           <Button asChild size="small" tone="quiet">
             <Link href={target.href}>{target.label}</Link>

@@ -28,7 +28,7 @@ interface BarPlotProps {
 const TOP = 24;
 const BOTTOM = 28;
 const LEFT = 64;
-const RIGHT = 8;
+const RIGHT = 20;
 const LABEL_PIXELS = 52;
 
 /** Bars above and below zero with a mark across each: what came in, what went out, and what it came to. */

@@ -57,7 +57,7 @@ export function PayoffPlot(props: PayoffPlotProps) {
         zeroAt={y(0)}
         title="Profit at expiry, USD"
       />
-      {marks.map(({ price, label, kind }) => (
+      {withRoom(marks, x).map(({ price, label, kind }) => (
         <g key={`${kind} ${price}`}>
           <path
             d={`M${x(price)} ${TOP - 8}V${height - BOTTOM}`}
@@ -102,6 +102,22 @@ export function PayoffPlot(props: PayoffPlotProps) {
       />
     </g>
   );
+}
+
+const LABEL_PIXELS = 26;
+
+/** Leaves out the words of a strike that would stand on those of the one before; its line stays. */
+function withRoom(marks: readonly PriceMark[], x: (price: number) => number): PriceMark[] {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return marks
+    .toSorted((a, b) => a.price - b.price)
+    .map((mark) => {
+      if (mark.kind !== "strike") return mark;
+      const at = x(mark.price);
+      if (at - lastAt < LABEL_PIXELS) return { ...mark, label: "" };
+      lastAt = at;
+      return mark;
+    });
 }
 
 interface ShadeProps {
