@@ -152,7 +152,10 @@ test("what needs attention is told with its numbers, dismissed and brought back,
   });
 
   await test.step("one is put aside and brought back", async () => {
-    const item = list.getByRole("listitem").filter({ hasText: "may be exercised early" });
+    const item = list
+      .getByRole("listitem")
+      .filter({ hasText: "PFE 24.50 call" })
+      .filter({ hasText: "may be exercised early" });
     await button(item, "Dismiss until it changes").click();
     await expect(item).toContainText("Dismissed until it changes");
     await page.reload();

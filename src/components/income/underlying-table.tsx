@@ -25,7 +25,7 @@ export function UnderlyingTable({ underlyings }: { underlyings: readonly IncomeU
           },
           {
             key: "bar",
-            header: "",
+            header: <span className="sr-only">Realised, drawn</span>,
             phone: "hidden",
             width: "w-28",
             render: ({ realised }) => (
