@@ -55,7 +55,7 @@ export function PayoffFigure({
   const strikes = [
     ...new Set(books.flatMap(({ shorts }) => shorts.map((short) => turningPrice(short).toFixed()))),
   ];
-  const marks: PriceMark[] = [
+  const asked: PriceMark[] = [
     ...strikes.map((strike) => ({
       price: Number(strike),
       label: strikeWords(strike),
@@ -66,6 +66,7 @@ export function PayoffFigure({
       : [{ price: Number(price), label: `now ${strikeWords(price)}`, kind: "now" as const }]),
     ...(chosen === null ? [] : [{ price: Number(chosen), label: "", kind: "chosen" as const }]),
   ];
+  const marks = asked.filter((mark) => mark.price >= range.from && mark.price <= range.to);
   return (
     <PlotFrame
       title={title}
