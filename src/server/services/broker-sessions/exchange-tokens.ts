@@ -23,26 +23,27 @@ import { AppError } from "@/shared/app-error";
 const MARKED_LOOK_MS = 60_000;
 
 /**
- * Asks the broker for new tokens, outside any transaction and with the lease kept alive, and writes what came of
- * it. Throws as `refreshSession` tells; `lost` when another process came in between.
+ * Asks the broker for new tokens, outside any transaction, and writes what came of it. The lease is kept alive until
+ * that is done: while the database fails, no other process may send the token that is spent. Throws as
+ * `refreshSession` tells; `lost` when another process came in between.
  */
-export async function exchangeTokens(ctx: ServiceContext, renewal: Renewal): Promise<Renewed> {
-  let next: BrokerSessionSecrets | "not_renewable";
-  try {
-    next = await holdingLease(
-      ctx,
-      {
-        leaseMs: SESSION_LEASE_MS,
-        heartbeatMs: SESSION_HEARTBEAT_MS,
-        prolong: (_now, until) =>
-          ctx.storage.brokerSessions.prolongLease(renewal.session.id, renewal.leaseToken, until),
-      },
-      () => askBroker(ctx, renewal),
-    );
-  } catch (error) {
-    return settleFailedRenewal(ctx, renewal, error);
-  }
-  return next === "not_renewable" ? keepUntilItsEnd(ctx, renewal) : settleRenewal(ctx, renewal, next);
+export function exchangeTokens(ctx: ServiceContext, renewal: Renewal): Promise<Renewed> {
+  const { session, leaseToken } = renewal;
+  const terms = {
+    leaseMs: SESSION_LEASE_MS,
+    heartbeatMs: SESSION_HEARTBEAT_MS,
+    prolong: (_now: Date, until: Date) =>
+      ctx.storage.brokerSessions.prolongLease(session.id, leaseToken, until),
+  };
+  return holdingLease(ctx, terms, async () => {
+    let next: BrokerSessionSecrets | "not_renewable";
+    try {
+      next = await askBroker(ctx, renewal);
+    } catch (error) {
+      return settleFailedRenewal(ctx, renewal, error);
+    }
+    return next === "not_renewable" ? keepUntilItsEnd(ctx, renewal) : settleRenewal(ctx, renewal, next);
+  });
 }
 
 async function askBroker(
