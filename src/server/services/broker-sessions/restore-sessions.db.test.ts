@@ -7,9 +7,14 @@ import { systemContext } from "@/server/services/system-context";
 import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
+/** Kinds of work that the keeper does in rounds: each sleeps between two of them. */
+const LOOPS = 7;
+
 let install: TestInstall;
 beforeEach(async () => {
   install = await createTestInstall();
+  // Half past nine in the evening in New York: nobody looks at accounts because of the hour.
+  install.advance(12 * 3600);
 });
 afterEach(() => install.close());
 
@@ -104,7 +109,7 @@ describe("at the start", () => {
     const work = startKeeper({ ...install.services, brokers: { robinhood: broker } });
     await vi.waitFor(() => expect(asked).toHaveLength(5), { timeout: 5000 });
     // Every loop has done its first round while the broker still thinks.
-    await vi.waitFor(() => expect(install.clock.sleepers).toBe(5), { timeout: 5000 });
+    await vi.waitFor(() => expect(install.clock.sleepers).toBe(LOOPS), { timeout: 5000 });
     expect(asked).toHaveLength(5);
     const stopped = work.stop();
     for (const answer of asked) answer();
@@ -155,7 +160,6 @@ describe("at the start", () => {
 });
 
 describe("the work in the background", () => {
-  const LOOPS = 5;
   const settled = () => vi.waitFor(() => expect(install.clock.sleepers).toBe(LOOPS));
 
   it("takes sessions up, renews them in time, and stops", async () => {
