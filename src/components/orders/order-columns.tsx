@@ -1,22 +1,12 @@
 import type { OrderRow } from "@/components/orders/order-row";
 import { ORDER_LOOKS } from "@/components/orders/order-status";
+import { KIND_WORDS, TYPE_WORDS } from "@/components/orders/order-words";
 import { timeColumn, wordColumn } from "@/components/orders/word-column";
 import { amountColumn, quantityColumn } from "@/components/positions/number-column";
 import type { GridColumn } from "@/components/table/grid-column";
 import { StateMark } from "@/components/table/state-mark";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { type OrderStatus, orderStatusSchema } from "@/shared/schemas/trading";
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  market: "Market",
-  limit: "Limit",
-  stop: "Stop",
-  stop_limit: "Stop limit",
-  trailing_stop: "Trailing stop",
-  other: "Other",
-};
-
-const KIND_WORDS: Readonly<Record<string, string>> = { stock: "Shares", option: "Option" };
 
 /** The word of an order's status. */
 function statusWord(status: string): string {

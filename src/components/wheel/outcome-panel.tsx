@@ -1,10 +1,11 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
+import { useId } from "react";
 import { contractWords } from "@/components/positions/contract-words";
 import { Decimals } from "@/components/ui/decimals";
 import { Money } from "@/components/ui/money";
 import { TextField } from "@/components/ui/text-field";
+import { OutcomeLine } from "@/components/wheel/outcome-line";
 import { type Outcome, outcomeAt } from "@/shared/wheel/what-if";
 import type { WheelBook } from "@/shared/wheel/wheel-book";
 
@@ -98,22 +99,22 @@ function OutcomeFacts({ outcome, after }: { outcome: Outcome; after: Outcome | n
           </thead>
         )}
         <tbody>
-          <Line
+          <OutcomeLine
             name="Shares"
             of={(one) => <Decimals value={one.sharesAfter} decimals={0} />}
             {...{ outcome, after }}
           />
-          <Line
+          <OutcomeLine
             name="Cash that assignment moves"
             of={(one) => <Money value={one.cash} change />}
             {...{ outcome, after }}
           />
-          <Line
+          <OutcomeLine
             name="Realised profit"
             of={(one) => <Money value={one.realisedAfter} change />}
             {...{ outcome, after }}
           />
-          <Line
+          <OutcomeLine
             name="Effective basis"
             of={(one) =>
               one.effectiveBasisAfter === null ? (
@@ -124,7 +125,7 @@ function OutcomeFacts({ outcome, after }: { outcome: Outcome; after: Outcome | n
             }
             {...{ outcome, after }}
           />
-          <Line
+          <OutcomeLine
             name="Profit, shares at this price"
             of={(one) => <Money value={one.profit} change className="font-semibold" />}
             {...{ outcome, after }}
@@ -132,24 +133,5 @@ function OutcomeFacts({ outcome, after }: { outcome: Outcome; after: Outcome | n
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface LineProps {
-  name: string;
-  of: (outcome: Outcome) => ReactNode;
-  outcome: Outcome;
-  after: Outcome | null;
-}
-
-function Line({ name, of, outcome, after }: LineProps) {
-  return (
-    <tr className="border-t border-line">
-      <th scope="row" className="pr-3 text-left text-ink-soft">
-        {name}
-      </th>
-      <td>{of(outcome)}</td>
-      {after !== null && <td className="pl-3">{of(after)}</td>}
-    </tr>
   );
 }
