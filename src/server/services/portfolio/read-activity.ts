@@ -67,7 +67,8 @@ function datasetOf(ctx: ServiceContext, connection: ConnectionRecord): Dataset<A
         ctx,
         connection,
         ({ getActivity }) => getActivity && ((session) => getActivity(session, since)),
-        "history",
+        // All of it may take more requests than a minute has; what is new must not keep a page waiting.
+        since === null ? "history" : "read",
       );
       const read = await checkRows(accountEventSchema, reply.rows);
       const rows = await mergeActivity(ctx, connection, known?.rows ?? [], read);
