@@ -102,11 +102,19 @@ export class Inspector {
     return { ...facts, heldHash };
   }
 
-  /** Lets the server that lives send what waits, and judges what arrived in all rounds. */
-  async drainOutbox(round: number, limitMs: number): Promise<Violation[]> {
+  /** Lets the server that lives send what waits; false when something still waits after the time. */
+  async drainOutbox(limitMs: number): Promise<boolean> {
     const waits = ({ lines }: OutboxFacts) => lines.some(({ statuses }) => statuses.includes("pending"));
     const end = Date.now() + limitMs;
-    while (waits(await this.#readOutbox()) && Date.now() < end) await wait(POLL_MS);
+    while (waits(await this.#readOutbox())) {
+      if (Date.now() >= end) return false;
+      await wait(POLL_MS);
+    }
+    return true;
+  }
+
+  /** Judges what arrived in all rounds, when nothing waits any more. */
+  async judgeOutbox(round: number): Promise<Violation[]> {
     return judgeOutbox(await this.#readOutbox()).map((what) => ({ round, where: "outbox", what }));
   }
 
