@@ -38,7 +38,7 @@ describe("channelValues", () => {
       kind: "email",
       label: "",
       address: "",
-      kinds: ["needs_person", "deadline_ahead", "connected_again", "login_locked"],
+      kinds: ["needs_person", "deadline_ahead", "connected_again", "login_locked", "attention"],
       quiet: false,
       timeZone: "Asia/Tokyo",
     });
