@@ -49,7 +49,7 @@ export function AllocationSection({ rows, cash }: AllocationSectionProps) {
         </fieldset>
       }
     >
-      <table className="w-full text-13">
+      <table className="w-full table-fixed text-13">
         <caption className="sr-only">Allocation {by === "kind" ? "by kind" : "by underlying"}</caption>
         <thead className="sr-only">
           <tr>
@@ -83,11 +83,11 @@ function AllocationBar({ part, parts }: { part: AllocationPart; parts: readonly 
   const left = ((Math.min(0, share) - low) / span) * 100;
   return (
     <tr className="h-8">
-      <th scope="row" className="w-16 max-w-32 truncate sm:w-24 pr-3 text-left font-medium">
+      <th scope="row" className="w-20 truncate pr-3 text-left font-medium sm:w-28">
         {part.label}
       </th>
       <td>
-        <div aria-hidden className="relative h-4 min-w-16">
+        <div aria-hidden className="relative h-4">
           <span
             className={classNames(
               "absolute inset-y-0 min-w-px rounded-sm",
@@ -101,16 +101,14 @@ function AllocationBar({ part, parts }: { part: AllocationPart; parts: readonly 
           />
         </div>
       </td>
-      <td className="w-16 pl-3 text-right sm:w-20">
+      <td className="w-18 text-right whitespace-nowrap sm:w-20">
         <Decimals value={part.percent} decimals={1} /> %
       </td>
-      <td className="w-20 pl-3 text-right sm:w-32">
-        {part.staleRows > 0 && (
-          <span className="mr-2">
-            <StatusBadge look={FRESHNESS_LOOKS.stale} plain />
-          </span>
-        )}
-        <Money value={part.value} decimals={0} />
+      <td className="w-20 pl-3 sm:w-40">
+        <div className="flex flex-col-reverse items-end gap-x-2 sm:flex-row sm:justify-end">
+          {part.staleRows > 0 && <StatusBadge look={FRESHNESS_LOOKS.stale} plain />}
+          <Money value={part.value} decimals={0} />
+        </div>
       </td>
     </tr>
   );

@@ -19,15 +19,16 @@ interface AttentionListProps {
 
 /** Everything that needs the person now, the most severe first. */
 export function AttentionList({ limit = 5 }: AttentionListProps) {
-  const { attention, justDismissed, dismiss, restore, failure } = useAttention();
+  const { attention, justChanged, dismiss, restore, failure } = useAttention();
   const [all, setAll] = useState(false);
   const [withDismissed, setWithDismissed] = useState(false);
   const error = attention.error === null ? null : toErrorResponse(attention.error);
   if (error?.name === "API_PERMISSION_DENIED") return null;
   const items = attention.data?.items ?? [];
-  const open = items.filter(({ dismissedAt, key }) => dismissedAt === null || justDismissed.has(key));
+  const open = items.filter(({ dismissedAt, key }) => dismissedAt === null || justChanged.has(key));
   const aside = items.filter((item) => !open.includes(item));
-  const shown = [...(all ? open : open.slice(0, limit)), ...(withDismissed ? aside : [])];
+  const first = open.filter(({ key }, place) => place < limit || justChanged.has(key));
+  const shown = [...(all ? open : first), ...(withDismissed ? aside : [])];
   const left = open.filter(({ dismissedAt }) => dismissedAt === null).length;
   return (
     <Section
@@ -68,11 +69,11 @@ export function AttentionList({ limit = 5 }: AttentionListProps) {
               ))}
             </ul>
           )}
-          {(open.length > limit || aside.length > 0) && (
+          {(open.length > first.length || aside.length > 0) && (
             <div className="flex flex-wrap gap-2 border-t border-line px-3 py-1.5">
-              {open.length > limit && (
+              {open.length > first.length && (
                 <Button tone="quiet" size="small" onClick={() => setAll((now) => !now)}>
-                  {all ? "Show the first ones only" : `Show ${open.length - limit} more`}
+                  {all ? "Show the first ones only" : `Show ${open.length - first.length} more`}
                 </Button>
               )}
               {aside.length > 0 && (

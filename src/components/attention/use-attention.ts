@@ -12,7 +12,7 @@ const SOON_MS = 3_000;
 export function useAttention() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [justDismissed, setJustDismissed] = useState<ReadonlySet<string>>(new Set());
+  const [justChanged, setJustChanged] = useState<ReadonlySet<string>>(new Set());
   const input = { fresh: false };
   const queryKey = trpc.wheel.attention.queryKey(input);
   const attention = useQuery(
@@ -29,12 +29,7 @@ export function useAttention() {
             items: view.items.map((item) => (item.key === key ? { ...item, dismissedAt } : item)),
           },
     );
-    setJustDismissed((now) => {
-      const next = new Set(now);
-      if (dismissedAt === null) next.delete(key);
-      else next.add(key);
-      return next;
-    });
+    setJustChanged((now) => new Set(now).add(key));
   };
   const reread = () => void queryClient.invalidateQueries({ queryKey });
   const dismissal = useMutation(
@@ -48,8 +43,8 @@ export function useAttention() {
   );
   return {
     attention,
-    /** Put aside since the page was opened: they stay in their place, with a way back. */
-    justDismissed,
+    /** Put aside or taken back since the page was opened: they stay in sight, with a way back. */
+    justChanged,
     dismiss: ({ key, stance }: AttentionItem) => dismissal.mutate({ key, stance }),
     restore: ({ key }: AttentionItem) => restoring.mutate({ key }),
     failure: dismissal.error ?? restoring.error,
