@@ -7,6 +7,7 @@ export function attentionFacts(changes: Partial<AttentionFacts> = {}): Attention
     now: new Date("2026-03-02T14:30:00.000Z"),
     today: "2026-03-02",
     cycles: [wheelCycle()],
+    uncoveredSince: new Map(),
     beside: [],
     shares: new Map(),
     accounts: [],

@@ -1,5 +1,5 @@
 import type { OptionTerms } from "@/shared/schemas/trading";
-import type { BesideWheel, CycleEvent, OpenShort, WheelCycle } from "@/shared/schemas/wheel";
+import type { BesideWheel, CycleEvent, CycleWithHistory, OpenShort } from "@/shared/schemas/wheel";
 
 /** A standard put on AAPL at 150 that expires on 20 March 2026. */
 export function optionTerms(changes: Partial<OptionTerms> = {}): OptionTerms {
@@ -57,7 +57,7 @@ export function cycleEvent(changes: Partial<CycleEvent> = {}): CycleEvent {
 }
 
 /** An open cycle with one cash-secured put. */
-export function wheelCycle(changes: Partial<WheelCycle> = {}): WheelCycle {
+export function wheelCycle(changes: Partial<CycleWithHistory> = {}): CycleWithHistory {
   return {
     cycleId: "cycle-1",
     connectionId: "c-1",
@@ -71,6 +71,7 @@ export function wheelCycle(changes: Partial<WheelCycle> = {}): WheelCycle {
     closedAt: null,
     ending: null,
     shares: "0",
+    shareCost: "0",
     shorts: [openShort()],
     premium: {
       collected: "200",

@@ -17,15 +17,17 @@ import { CycleTimeline } from "@/components/wheel/cycle-timeline";
 import { RollChains } from "@/components/wheel/roll-chains";
 import { ShortDetails } from "@/components/wheel/short-details";
 import { SourceNote } from "@/components/wheel/source-note";
-import { useWheel } from "@/components/wheel/use-wheel";
+import { useCycle } from "@/components/wheel/use-cycle";
 import { WhatIf } from "@/components/wheel/what-if";
-import type { WheelCycle } from "@/shared/schemas/wheel";
+import type { CycleView, WheelCycle } from "@/shared/schemas/wheel";
 import { toErrorResponse } from "@/trpc/error-response";
 
 /** One cycle: its figures, its options, what if, its rolls and its history. */
 export function CyclePage({ cycleId }: { cycleId: string }) {
-  const { wheel, error, busy, refresh } = useWheel();
-  const cycle = wheel.data?.cycles.find((one) => one.cycleId === cycleId);
+  const { cycle: view, error, busy, refresh } = useCycle(cycleId);
+  const cycle = view.data?.cycle;
+  const trouble = error === null ? null : toErrorResponse(error);
+  const isGone = trouble?.name === "API_RESOURCE_NOT_FOUND";
   return (
     <>
       <PageHeader
@@ -41,19 +43,19 @@ export function CyclePage({ cycleId }: { cycleId: string }) {
         }
       />
       <div className="flex flex-col gap-4">
-        {error !== null && (
-          <ErrorNotice error={toErrorResponse(error)} onRetry={refresh} retryLabel="Read again" busy={busy} />
+        {trouble !== null && !isGone && (
+          <ErrorNotice error={trouble} onRetry={refresh} retryLabel="Read again" busy={busy} />
         )}
-        {wheel.isPending && (
+        {view.isPending && (
           <Card>
             <TableSkeleton label="Rebuilding the wheel from your history" rows={10} />
           </Card>
         )}
-        {wheel.data !== undefined && cycle === undefined && <NoSuchCycle />}
-        {wheel.data !== undefined && cycle !== undefined && (
+        {isGone && <NoSuchCycle />}
+        {view.data !== undefined && !isGone && (
           <>
-            <CycleSources cycle={cycle} sources={wheel.data.sources} />
-            <CycleParts cycle={cycle} today={wheel.data.today} />
+            <CycleSource source={view.data.source} />
+            <CycleParts view={view.data} />
           </>
         )}
       </div>
@@ -61,25 +63,25 @@ export function CyclePage({ cycleId }: { cycleId: string }) {
   );
 }
 
-function CycleParts({ cycle, today }: { cycle: WheelCycle; today: string }) {
+function CycleParts({ view }: { view: CycleView }) {
+  const { cycle, history, eventCount, rollCount, today } = view;
   return (
     <>
       <BlockedNote blocked={cycle.blocked} />
       <CycleFigures cycle={cycle} />
       {cycle.shorts.length > 0 && <ShortDetails shorts={cycle.shorts} />}
       {cycle.closedAt === null && <WhatIf key={cycle.cycleId} cycle={cycle} today={today} />}
-      <RollChains cycle={cycle} />
-      <CycleTimeline events={cycle.events} underlying={cycle.underlying} />
+      <RollChains cycle={cycle} history={history} rollCount={rollCount} />
+      <CycleTimeline events={history.events} eventCount={eventCount} underlying={cycle.underlying} />
     </>
   );
 }
 
-function CycleSources({ cycle, sources }: Parameters<typeof SourceNote>[0] & { cycle: WheelCycle }) {
-  const own = sources.filter(({ connectionId }) => connectionId === cycle.connectionId);
-  if (own.every(({ parts }) => parts.every(({ state }) => state === "fresh"))) return null;
+function CycleSource({ source }: Pick<CycleView, "source">) {
+  if (source.parts.every(({ state }) => state === "fresh")) return null;
   return (
     <Card>
-      <SourceNote sources={own} />
+      <SourceNote sources={[source]} />
     </Card>
   );
 }

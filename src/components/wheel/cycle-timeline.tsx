@@ -4,19 +4,26 @@ import { formatExactTime } from "@/components/ui/format-time";
 import { Money } from "@/components/ui/money";
 import { Section } from "@/components/ui/section";
 import { eventDetailWords, eventKindWords } from "@/components/wheel/event-words";
+import { latestWords } from "@/components/wheel/latest-words";
 import { newYorkDay } from "@/shared/new-york-time";
 import type { CycleEvent } from "@/shared/schemas/wheel";
 
 interface CycleTimelineProps {
   events: readonly CycleEvent[];
+  /** How many there are, of which `events` may be the latest. */
+  eventCount: number;
   underlying: string;
 }
 
 /** Everything that happened in a cycle, the latest first. */
-export function CycleTimeline({ events, underlying }: CycleTimelineProps) {
+export function CycleTimeline({ events, eventCount, underlying }: CycleTimelineProps) {
   const rows = events.map((event, index) => ({ event, key: `${index} ${event.eventId}` })).toReversed();
   return (
-    <Section title="History" description="Days in New York; cash in US dollars after fees." flush>
+    <Section
+      title="History"
+      description={`Days in New York; cash in US dollars after fees. ${latestWords(events.length, eventCount, "events")}`}
+      flush
+    >
       <DataTable
         caption="Events of the cycle, the latest first"
         rows={rows}

@@ -3,21 +3,30 @@
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Money } from "@/components/ui/money";
 import { Section } from "@/components/ui/section";
+import { latestWords } from "@/components/wheel/latest-words";
 import { RollLine } from "@/components/wheel/roll-line";
 import { signedDays, signedStrike } from "@/components/wheel/roll-words";
 import { useDecideRoll } from "@/components/wheel/use-decide-roll";
-import type { RollChain, WheelCycle } from "@/shared/schemas/wheel";
+import type { CycleView, RollChain } from "@/shared/schemas/wheel";
 import { toErrorResponse } from "@/trpc/error-response";
 
 /** The rolls of a cycle in their chains, and pairs of trades that may be rolls; the person has the last word. */
-export function RollChains({ cycle }: { cycle: WheelCycle }) {
+export function RollChains({
+  cycle,
+  history,
+  rollCount,
+}: Pick<CycleView, "cycle" | "history" | "rollCount">) {
   const { decide, pendingId, error } = useDecideRoll(cycle);
-  const { chains, suggestedRolls } = cycle;
+  const { chains, suggestedRolls } = history;
+  const shown = chains.reduce((count, { rolls }) => count + rolls.length, suggestedRolls.length);
   if (chains.length === 0 && suggestedRolls.length === 0) return null;
   return (
     <Section
       title="Rolls"
-      description="Joining or cutting changes how trades are told as chains, never premium or profit: a roll equals its two trades."
+      description={[
+        "Joining or cutting changes how trades are told as chains, never premium or profit: a roll equals its two trades.",
+        latestWords(shown, rollCount, "rolls"),
+      ].join(" ")}
       flush
     >
       {error !== null && (

@@ -6,13 +6,13 @@ import { useTRPC } from "@/trpc/client";
 
 type Decision = "joined" | "cut" | null;
 
-/** Says of two trades whether they are a roll; the wheel is read again with that word. */
+/** Says of two trades whether they are a roll; its cycle is read again with that word. */
 export function useDecideRoll({ connectionId }: Pick<WheelCycle, "connectionId">) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const decision = useMutation(
     trpc.wheel.decideRoll.mutationOptions({
-      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.wheel.overview.queryKey() }),
+      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.wheel.cycle.queryKey() }),
     }),
   );
   return {

@@ -63,6 +63,7 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "notices.testChannel": MEMBER,
   "notices.retryDead": MEMBER,
   "wheel.overview": HOLDER,
+  "wheel.cycle": HOLDER,
   "wheel.income": HOLDER,
   "wheel.decideRoll": HOLDER,
   "wheel.attention": HOLDER,
@@ -194,6 +195,7 @@ describe("somebody else's row", () => {
       "portfolio.options": { connectionId, underlying: "SPY" },
       "portfolio.orders": { connectionId },
       "wheel.overview": { connectionIds: [connectionId] },
+      "wheel.cycle": { cycleId: "of somebody else" },
       "wheel.income": { connectionIds: [connectionId] },
       "wheel.decideRoll": { connectionId, rollId: "roll-1", decision: "joined" },
       "viewer.revokeSession": {

@@ -139,6 +139,9 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.portfolio.orders({ connectionId }));
   await see(caller.portfolio.valueHistory({}));
   await see(caller.wheel.overview({ fresh: true }));
+  for (const { cycleId } of (await caller.wheel.overview({})).cycles) {
+    await see(caller.wheel.cycle({ cycleId }));
+  }
   await see(caller.wheel.income({}));
   await see(caller.wheel.attention({ fresh: true }));
   await see(tellOfAttention(systemContext(install.services)));

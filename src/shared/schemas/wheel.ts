@@ -175,6 +175,7 @@ export const cycleEventSchema = z.object({
 });
 export type CycleEvent = z.infer<typeof cycleEventSchema>;
 
+/** A cycle as the lists show it: all that is told of it but what happened line by line. */
 export const wheelCycleSchema = z.object({
   /** Stable over rebuilds: made of the account and the event that began it. */
   cycleId: z.string().max(80),
@@ -185,6 +186,8 @@ export const wheelCycleSchema = z.object({
   ending: z.enum(CYCLE_ENDINGS).nullable(),
   /** Of the cycle, not of the account. */
   shares: decimalSchema,
+  /** Dollars that those shares came in at. */
+  shareCost: decimalSchema,
   shorts: z.array(openShortSchema),
   premium: z.object({
     collected: decimalSchema,
@@ -214,13 +217,19 @@ export const wheelCycleSchema = z.object({
   /** Dollars tied up now: puts at strike, shares at what they came in at. */
   collateral: decimalSchema.nullable(),
   annualised: annualisedSchema,
+  blocked: z.array(blockedSchema),
+});
+export type WheelCycle = z.infer<typeof wheelCycleSchema>;
+
+/** What happened in a cycle, the oldest first. */
+export const cycleHistorySchema = z.object({
   chains: z.array(rollChainSchema),
   /** Pairs that may be rolls, for the person to join or cut. */
   suggestedRolls: z.array(rollSchema),
-  blocked: z.array(blockedSchema),
   events: z.array(cycleEventSchema),
 });
-export type WheelCycle = z.infer<typeof wheelCycleSchema>;
+export type CycleHistory = z.infer<typeof cycleHistorySchema>;
+export type CycleWithHistory = WheelCycle & CycleHistory;
 
 /** Options that are no part of a wheel, and why. */
 export const besideWheelSchema = z.object({
@@ -264,3 +273,16 @@ export const wheelViewSchema = z.object({
   today: daySchema,
 });
 export type WheelView = z.infer<typeof wheelViewSchema>;
+
+/** One cycle with its history, of which a very long one is cut: the counts tell of the whole. */
+export const cycleViewSchema = z.object({
+  cycle: wheelCycleSchema,
+  history: cycleHistorySchema,
+  eventCount: z.number().int(),
+  rollCount: z.number().int(),
+  /** Of the cycle's connection. */
+  source: sourceSchema,
+  revalidating: z.boolean(),
+  today: daySchema,
+});
+export type CycleView = z.infer<typeof cycleViewSchema>;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { standingOf } from "@/shared/wheel/roll-effect";
 import { bookOf } from "@/shared/wheel/wheel-book";
-import { cycleEvent, openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
+import { openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
 
 describe("bookOf", () => {
-  it("takes what the shares came in at from the latest event", () => {
+  it("takes what the shares came in at, not what is tied up", () => {
     // 60 shares that came in at 9,000, and a put at 150.
     const cycle = wheelCycle({
       shares: "60",
-      events: [cycleEvent(), cycleEvent({ collateralAfter: { puts: "15000", shares: "9000" } })],
+      shareCost: "9000",
       realisedProfit: "12",
       premium: { collected: "200", paidToClose: "0", fees: "0", net: "200", realised: "0", open: "200" },
     });
@@ -37,7 +37,6 @@ describe("bookOf", () => {
       wheelCycle({ shorts: [openShort({ option: optionTerms({ sharesPerContract: null }) })] }),
       "shares_delivered",
     ],
-    ["no event tells of it", wheelCycle({ events: [] }), "opening_trade"],
   ])("says what is missing when %s", (_, cycle, missing) => {
     expect(bookOf(cycle)).toEqual({ missing });
   });

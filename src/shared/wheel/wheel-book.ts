@@ -25,7 +25,10 @@ export interface WheelBook {
   readonly shorts: readonly BookShort[];
 }
 
-type BookFacts = Pick<WheelCycle, "shares" | "shorts" | "premium" | "realisedProfit" | "blocked" | "events">;
+type BookFacts = Pick<
+  WheelCycle,
+  "shares" | "shareCost" | "shorts" | "premium" | "realisedProfit" | "blocked"
+>;
 
 export type BookOrGap = { readonly book: WheelBook } | { readonly missing: Blocked["missing"] };
 
@@ -46,13 +49,10 @@ export function bookOf(cycle: BookFacts): BookOrGap {
   if (gap !== undefined) return { missing: gap.missing };
   const shorts = cycle.shorts.map(bookShortOf);
   if (shorts.some((short) => short === null)) return { missing: "shares_delivered" };
-  // Not from the collateral of now: that of a naked call is not known, its shares are.
-  const last = cycle.events.at(-1);
-  if (last === undefined) return { missing: "opening_trade" };
   return {
     book: {
       shares: new Exact(cycle.shares),
-      cost: new Exact(last.collateralAfter.shares),
+      cost: new Exact(cycle.shareCost),
       banked: new Exact(cycle.realisedProfit).plus(cycle.premium.open),
       netPremium: new Exact(cycle.premium.net),
       shorts: shorts.filter((short) => short !== null),

@@ -2,8 +2,9 @@ import { buildCycles } from "@/server/services/wheel/engine/build-cycles";
 import type { CycleFacts } from "@/server/services/wheel/engine/cycle-facts";
 import type { UnderlyingLedger } from "@/server/services/wheel/engine/ledger";
 import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
+import { presentHistory } from "@/server/services/wheel/engine/present-history";
 import type { AccountEvent } from "@/shared/schemas/activity";
-import { type WheelCycle, wheelCycleSchema } from "@/shared/schemas/wheel";
+import { type CycleWithHistory, cycleHistorySchema, wheelCycleSchema } from "@/shared/schemas/wheel";
 import { buildFacts } from "@/test/wheel/cycle-facts";
 
 const LONG_AFTER = "2026-12-01T15:00:00.000Z";
@@ -25,9 +26,13 @@ export async function buildViews(
   events: readonly AccountEvent[],
   facts: CycleFacts = buildFacts(LONG_AFTER),
   decisions: ReadonlyMap<string, boolean> = new Map(),
-): Promise<WheelCycle[]> {
+): Promise<CycleWithHistory[]> {
   const ledgers = await buildCycles(events, decisions);
-  return ledgers
-    .flatMap(({ cycles }) => cycles)
-    .map((cycle) => wheelCycleSchema.parse(presentCycle(cycle, facts)));
+  const cycles = ledgers.flatMap((ledger) => ledger.cycles);
+  return Promise.all(
+    cycles.map(async (cycle) => ({
+      ...wheelCycleSchema.parse(presentCycle(cycle, facts)),
+      ...cycleHistorySchema.parse(await presentHistory(cycle)),
+    })),
+  );
 }

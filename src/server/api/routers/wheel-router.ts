@@ -15,6 +15,7 @@ import {
 import { readIncome } from "@/server/services/income/read-income";
 import { decideRoll } from "@/server/services/wheel/decide-roll";
 import { identifyWheelPositions } from "@/server/services/wheel/identify-wheel-positions";
+import { readCycle } from "@/server/services/wheel/read-cycle";
 import {
   attentionItemSchema,
   attentionSettingsSchema,
@@ -22,7 +23,7 @@ import {
 } from "@/shared/schemas/attention";
 import { calendarFeedViewSchema, renewedCalendarFeedSchema } from "@/shared/schemas/calendar-feed";
 import { incomeViewSchema } from "@/shared/schemas/income";
-import { rollSchema, wheelViewSchema } from "@/shared/schemas/wheel";
+import { cycleViewSchema, rollSchema, wheelCycleSchema, wheelViewSchema } from "@/shared/schemas/wheel";
 
 const access = "read_positions" as const;
 const readsBrokers = audited("SESSION_REFRESHED", "SESSION_REFRESH_FAILED", "SESSION_EXPIRED");
@@ -41,6 +42,9 @@ export const wheelRouter = router({
   overview: procedure({ access, audit: readsBrokers, output: wheelViewSchema })
     .input(wheelInputSchema)
     .query(({ ctx, input }) => identifyWheelPositions(ctx, input)),
+  cycle: procedure({ access, audit: readsBrokers, output: cycleViewSchema })
+    .input(wheelCycleSchema.pick({ cycleId: true }).extend({ fresh: z.boolean().default(false) }))
+    .query(({ ctx, input }) => readCycle(ctx, input)),
   income: procedure({ access, audit: readsBrokers, output: incomeViewSchema })
     .input(wheelInputSchema)
     .query(({ ctx, input }) => readIncome(ctx, input)),

@@ -30,6 +30,8 @@ export interface AttentionFacts {
   readonly today: string;
   /** Cycles that are open. */
   readonly cycles: readonly WheelCycle[];
+  /** By cycle id: since when shares of it have been behind no call, where there are such. */
+  readonly uncoveredSince: ReadonlyMap<string, Date>;
   /** Options that are held outside of a wheel. */
   readonly beside: readonly BesideWheel[];
   /** Facts of shares, by connection and symbol: see {@link shareKey}. */

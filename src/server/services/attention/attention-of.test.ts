@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import { attentionOf } from "@/server/services/attention/attention-of";
 import { ATTENTION_RULES, DEFAULT_ATTENTION_SETTINGS as SETTINGS } from "@/shared/schemas/attention";
 import { attentionFacts } from "@/test/attention-facts";
-import { cycleEvent, openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
+import { openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
 
 const AT = new Date("2026-03-01T12:00:00.000Z");
+const uncoveredSince = new Map([["idle", new Date("2026-02-20T15:00:00.000Z")]]);
 const due = wheelCycle({ shorts: [openShort({ daysToExpiration: 1 })] });
 
 it("lists the most severe first, then what is due first", () => {
@@ -23,9 +24,9 @@ it("lists the most severe first, then what is due first", () => {
     state: "uncovered",
     shares: "100",
     shorts: [],
-    events: [cycleEvent({ kind: "assigned" })],
   });
-  const items = attentionOf(attentionFacts({ cycles: [wheelCycle({ shorts }), shares] }), SETTINGS, []);
+  const facts = attentionFacts({ cycles: [wheelCycle({ shorts }), shares], uncoveredSince });
+  const items = attentionOf(facts, SETTINGS, []);
   expect(items.map(({ option, cycleId }) => option?.contractId ?? cycleId)).toEqual([
     "today",
     "tomorrow",
@@ -61,10 +62,10 @@ it("finds what every rule is for", () => {
     state: "uncovered",
     shares: "100",
     shorts: [],
-    events: [cycleEvent({ kind: "assigned" })],
   });
   const facts = attentionFacts({
     cycles: [troubled, idle],
+    uncoveredSince,
     shares: new Map([
       [
         "c-1 AAPL",

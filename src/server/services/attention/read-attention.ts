@@ -7,6 +7,7 @@ import {
 import { attentionOf } from "@/server/services/attention/attention-of";
 import { settingsOf } from "@/server/services/attention/attention-settings";
 import { sessionEndOf } from "@/server/services/attention/session-end";
+import { uncoveredSince } from "@/server/services/attention/uncovered-since";
 import { permit } from "@/server/services/permit";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { readSummaries } from "@/server/services/portfolio/read-summaries";
@@ -14,6 +15,7 @@ import type { Wish } from "@/server/services/portfolio/reading";
 import type { ServiceContext } from "@/server/services/service-context";
 import { mergeParts } from "@/server/services/wheel/merge-parts";
 import { type ConnectionWheel, readWheel } from "@/server/services/wheel/read-wheel";
+import { withHistory } from "@/server/services/wheel/with-history";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { newYorkDay } from "@/shared/new-york-time";
 import type { AttentionView } from "@/shared/schemas/attention";
@@ -44,6 +46,7 @@ export async function attentionOfOwner(
     now,
     today: newYorkDay(now),
     cycles: wheels.flatMap(({ cycles }) => cycles).filter(({ closedAt }) => closedAt === null),
+    uncoveredSince: await uncoveredTimes(wheels),
     beside: wheels.flatMap(({ beside }) => beside),
     shares: sharesOf(wheels),
     accounts: means.flatMap(({ accounts }) => accounts),
@@ -57,6 +60,18 @@ export async function attentionOfOwner(
     items: attentionOf(facts, settings, dismissals),
     revalidating: [...wheels, ...means].some(({ revalidating }) => revalidating),
   };
+}
+
+async function uncoveredTimes(wheels: readonly ConnectionWheel[]): Promise<Map<string, Date>> {
+  const uncovered = await withHistory(
+    wheels,
+    ({ state }) => state === "uncovered" || state === "partly_covered",
+  );
+  const times = new Map<string, Date>();
+  for (const cycle of uncovered) {
+    times.set(cycle.cycleId, await uncoveredSince(cycle));
+  }
+  return times;
 }
 
 interface Means {

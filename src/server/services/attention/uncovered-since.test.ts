@@ -65,19 +65,18 @@ it.each([
   ["some were sold", "100", "0", history(assigned("2"), ["shares_sold", "100"]), "02"],
   ["they were split", "400", "0", history(assigned("1"), ["split", "400"]), "03"],
   ["the contract was changed", "100", "0", history(assigned("1"), ["contract_changed", "1", "call"]), "03"],
-])("uncovered since the day on which it began: %s", (_what, shares, calls, events, day) => {
+])("uncovered since the day on which it began: %s", async (_what, shares, calls, events, day) => {
   const shorts = calls === "0" ? [openShort()] : [openShort({ option: CALL, quantity: calls })];
-  expect(uncoveredSince(wheelCycle({ shares, shorts, events })).toISOString()).toBe(
-    `2026-02-${day}T15:00:00.000Z`,
-  );
+  const since = await uncoveredSince(wheelCycle({ shares, shorts, events }));
+  expect(since.toISOString()).toBe(`2026-02-${day}T15:00:00.000Z`);
 });
 
-it("uncovered since the beginning of the cycle where its history does not tell", () => {
+it("uncovered since the beginning of the cycle where its history does not tell", async () => {
   const cycle = wheelCycle({ shares: "300", shorts: [], events: history(assigned("1")) });
-  expect(uncoveredSince(cycle).toISOString()).toBe(cycle.openedAt);
+  expect((await uncoveredSince(cycle)).toISOString()).toBe(cycle.openedAt);
 });
 
-it("takes the multiplier where nobody says what a contract delivers, and a share for no contract", () => {
+it("takes the multiplier where nobody says what a contract delivers, and a share for no contract", async () => {
   const unknown = optionTerms({ right: "call", sharesPerContract: null });
   const events = [
     cycleEvent({ kind: "assigned", quantity: "100", option: null, at: "2026-02-02T15:00:00.000Z" }),
@@ -85,11 +84,19 @@ it("takes the multiplier where nobody says what a contract delivers, and a share
     cycleEvent({ kind: "expired", quantity: "1", option: unknown, at: "2026-02-04T15:00:00.000Z" }),
   ];
   const cycle = wheelCycle({ shares: "100", shorts: [], events });
-  expect(uncoveredSince(cycle).toISOString()).toBe("2026-02-04T15:00:00.000Z");
+  expect((await uncoveredSince(cycle)).toISOString()).toBe("2026-02-04T15:00:00.000Z");
   const half = wheelCycle({
     shares: "300",
     shorts: [openShort({ option: unknown, quantity: "-2" })],
     events: [events[0] ?? cycleEvent()],
   });
-  expect(uncoveredSince(half).toISOString()).toBe("2026-02-02T15:00:00.000Z");
+  expect((await uncoveredSince(half)).toISOString()).toBe("2026-02-02T15:00:00.000Z");
+});
+
+it("looks back through a history of thousands of events", async () => {
+  const old = cycleEvent({ kind: "assigned", at: "2026-01-05T15:00:00.000Z", option: optionTerms() });
+  const since = cycleEvent({ kind: "dividend", option: null });
+  const events = [old, ...Array.from({ length: 2_500 }, () => since)];
+  const found = await uncoveredSince(wheelCycle({ shares: "100", shorts: [], events }));
+  expect(found.toISOString()).toBe(old.at);
 });

@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
-import type { CycleEvent, WheelCycle } from "@/shared/schemas/wheel";
+import { breathe } from "@/server/services/breathe";
+import type { CycleEvent, CycleWithHistory } from "@/shared/schemas/wheel";
 
 interface Change {
   readonly shares: Decimal;
@@ -7,19 +8,26 @@ interface Change {
 }
 
 const ZERO = new Decimal(0);
+const EVENTS_IN_A_TURN = 1_000;
 
 /**
  * Since when a cycle has had shares behind no call, without a break: its history is taken back event by event until
- * all shares were behind calls. A split or a changed contract ends the look back. Pure.
+ * all shares were behind calls. A split or a changed contract ends the look back. The
+ * event loop has its turn in between.
  */
-export function uncoveredSince({ shares, shorts, events, openedAt }: WheelCycle): Date {
+export async function uncoveredSince({
+  shares,
+  shorts,
+  events,
+  openedAt,
+}: Pick<CycleWithHistory, "shares" | "shorts" | "events" | "openedAt">): Promise<Date> {
   const calls = shorts.filter(({ option }) => option.right === "call");
   let free = calls.reduce(
     (left, { option, quantity }) =>
       left.minus(new Decimal(quantity).abs().times(option.sharesPerContract ?? option.multiplier)),
     new Decimal(shares),
   );
-  for (const event of events.toReversed()) {
+  for (const [index, event] of events.toReversed().entries()) {
     if (event.kind === "split" || event.kind === "contract_changed") {
       return new Date(event.at);
     }
@@ -27,6 +35,9 @@ export function uncoveredSince({ shares, shorts, events, openedAt }: WheelCycle)
     free = free.minus(change.shares).plus(change.behindCalls);
     if (free.lte(0)) {
       return new Date(event.at);
+    }
+    if (index % EVENTS_IN_A_TURN === EVENTS_IN_A_TURN - 1) {
+      await breathe();
     }
   }
   return new Date(openedAt);

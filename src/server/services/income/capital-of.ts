@@ -2,7 +2,7 @@ import { Decimal } from "decimal.js";
 import { breatheEach } from "@/server/services/income/breathe-each";
 import { addDays, newYorkDay } from "@/shared/new-york-time";
 import type { CapitalPoint } from "@/shared/schemas/income";
-import type { WheelCycle } from "@/shared/schemas/wheel";
+import type { CycleWithHistory } from "@/shared/schemas/wheel";
 
 interface Capital {
   readonly puts: Decimal;
@@ -12,7 +12,7 @@ interface Capital {
 const NONE: Capital = { puts: new Decimal(0), shares: new Decimal(0) };
 
 /** Dollars tied up at the end of each day, from the first event of all cycles to today. */
-export async function capitalOf(cycles: readonly WheelCycle[], today: string): Promise<CapitalPoint[]> {
+export async function capitalOf(cycles: readonly CycleWithHistory[], today: string): Promise<CapitalPoint[]> {
   const changes = new Map<string, Capital>();
   let done = 0;
   for (const { events } of cycles) {

@@ -1,10 +1,13 @@
 import { Decimal } from "decimal.js";
+import { breathe } from "@/server/services/breathe";
+import { breatheEach } from "@/server/services/income/breathe-each";
 import { capitalOf } from "@/server/services/income/capital-of";
 import { expirationsOf } from "@/server/services/income/expirations-of";
 import { type IncomeEntry, incomeEntriesOf, spansOf } from "@/server/services/income/income-spans";
+import { groupBy } from "@/server/services/wheel/engine/group-by";
 import { addDays, weekdayOf } from "@/shared/new-york-time";
 import type { IncomeUnderlying, IncomeView } from "@/shared/schemas/income";
-import type { BesideWheel, WheelCycle } from "@/shared/schemas/wheel";
+import type { BesideWheel, CycleWithHistory, WheelCycle } from "@/shared/schemas/wheel";
 
 /**
  * What the cycles brought, in dollars after fees, by the day in New York on which it became final, and the capital
@@ -12,12 +15,12 @@ import type { BesideWheel, WheelCycle } from "@/shared/schemas/wheel";
  * matters; it gives the event loop a turn now and then, for a long past has many events.
  */
 export async function incomeOf(
-  cycles: readonly WheelCycle[],
+  cycles: readonly CycleWithHistory[],
   beside: readonly BesideWheel[],
   today: string,
 ): Promise<Omit<IncomeView, "sources" | "revalidating">> {
   const entries = await incomeEntriesOf(cycles);
-  const underlyings = underlyingsOf(cycles, entries);
+  const underlyings = await underlyingsOf(cycles, entries);
   return {
     weeks: await spansOf(entries, today, mondayOf),
     months: await spansOf(entries, today, (day) => `${day.slice(0, 7)}-01`),
@@ -33,19 +36,34 @@ function mondayOf(day: string): string {
   return addDays(day, -((weekdayOf(day) + 6) % 7));
 }
 
-function underlyingsOf(cycles: readonly WheelCycle[], entries: readonly IncomeEntry[]): IncomeUnderlying[] {
-  const symbols = [...new Set(cycles.map(({ underlying }) => underlying))].toSorted();
-  return symbols.map((symbol) => {
-    const own = cycles.filter(({ underlying }) => underlying === symbol);
-    const sold = entries.filter(({ underlying }) => underlying === symbol);
-    return {
+async function underlyingsOf(
+  cycles: readonly WheelCycle[],
+  entries: readonly IncomeEntry[],
+): Promise<IncomeUnderlying[]> {
+  const bySymbol = await groupBy(cycles, ({ underlying }) => underlying);
+  const sold = await groupBy(entries, ({ underlying }) => underlying);
+  const underlyings: IncomeUnderlying[] = [];
+  for (const symbol of [...bySymbol.keys()].toSorted()) {
+    const own = bySymbol.get(symbol) ?? [];
+    underlyings.push({
       underlying: symbol,
       realised: sum(own.map(({ premium }) => premium.realised)),
       open: sum(own.map(({ premium }) => premium.open)),
       dividends: sum(own.map(({ dividends }) => dividends)),
-      contracts: sum(sold.map(({ contracts }) => contracts)),
-    };
-  });
+      contracts: await contractsOf(sold.get(symbol) ?? []),
+    });
+    await breathe();
+  }
+  return underlyings;
+}
+
+async function contractsOf(entries: readonly IncomeEntry[]): Promise<string> {
+  let total = new Decimal(0);
+  for (const [index, { contracts }] of entries.entries()) {
+    total = total.plus(contracts);
+    await breatheEach(index);
+  }
+  return total.toFixed();
 }
 
 function sum(amounts: readonly Decimal.Value[]): string {

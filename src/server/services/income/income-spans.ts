@@ -2,7 +2,7 @@ import { Decimal } from "decimal.js";
 import { breatheEach } from "@/server/services/income/breathe-each";
 import { addDays, newYorkDay } from "@/shared/new-york-time";
 import type { IncomeSpan } from "@/shared/schemas/income";
-import type { CycleEvent, WheelCycle } from "@/shared/schemas/wheel";
+import type { CycleEvent, CycleWithHistory } from "@/shared/schemas/wheel";
 
 const FIGURES = ["collected", "paidToClose", "fees", "realised", "dividends"] as const;
 type Figures = Readonly<Record<(typeof FIGURES)[number], Decimal>>;
@@ -19,7 +19,7 @@ const ZERO = new Decimal(0);
 const NOTHING = { collected: ZERO, paidToClose: ZERO, fees: ZERO, dividends: ZERO, contracts: ZERO };
 
 /** The events of all cycles as income, in no order. */
-export async function incomeEntriesOf(cycles: readonly WheelCycle[]): Promise<IncomeEntry[]> {
+export async function incomeEntriesOf(cycles: readonly CycleWithHistory[]): Promise<IncomeEntry[]> {
   const entries: IncomeEntry[] = [];
   for (const { underlying, events } of cycles) {
     for (const event of events) {

@@ -4,6 +4,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { chosenConnections } from "@/server/services/wheel/chosen-connections";
 import type { WheelInput } from "@/server/services/wheel/identify-wheel-positions";
 import { readWheel } from "@/server/services/wheel/read-wheel";
+import { withHistory } from "@/server/services/wheel/with-history";
 import { newYorkDay } from "@/shared/new-york-time";
 import type { IncomeView } from "@/shared/schemas/income";
 
@@ -15,7 +16,7 @@ export async function readIncome(ctx: ServiceContext, input: WheelInput): Promis
   return {
     sources: wheels.map(({ source }) => source),
     ...(await incomeOf(
-      wheels.flatMap(({ cycles }) => cycles),
+      await withHistory(wheels, () => true),
       wheels.flatMap(({ beside }) => beside),
       newYorkDay(ctx.clock.now()),
     )),

@@ -47,7 +47,7 @@ export async function decideRoll(ctx: ServiceContext, input: DecideRollInput): P
 async function hasRoll(ctx: ServiceContext, connection: ConnectionRecord, rollId: string): Promise<boolean> {
   const wheels = await readWheel(ctx, [connection], "cached");
   return wheels
-    .flatMap(({ cycles }) => cycles)
-    .flatMap(({ chains, suggestedRolls }) => [...chains.flatMap(({ rolls }) => rolls), ...suggestedRolls])
-    .some((roll) => roll.rollId === rollId);
+    .flatMap(({ ledgers }) => [...ledgers.values()])
+    .flatMap(({ chains, suggestedRolls }) => [...chains.map(({ rolls }) => rolls), suggestedRolls])
+    .some((rolls) => rolls.some((roll) => roll.rollId === rollId));
 }

@@ -27,8 +27,8 @@ export async function identifyWheelPositions(ctx: ServiceContext, input: WheelIn
     cycles: cycles.toSorted(
       (a, b) =>
         Number(a.closedAt !== null) - Number(b.closedAt !== null) ||
-        b.openedAt.localeCompare(a.openedAt) ||
-        a.cycleId.localeCompare(b.cycleId),
+        compareTexts(b.openedAt, a.openedAt) ||
+        compareTexts(a.cycleId, b.cycleId),
     ),
     beside: wheels.flatMap((wheel) => wheel.beside),
     byUnderlying: totalsByUnderlying(cycles),
@@ -36,3 +36,6 @@ export async function identifyWheelPositions(ctx: ServiceContext, input: WheelIn
     today: newYorkDay(ctx.clock.now()),
   };
 }
+
+/** Times and ids have no letters that a language would order otherwise; comparing them as such costs far less. */
+const compareTexts = (one: string, other: string): number => Number(one > other) - Number(one < other);

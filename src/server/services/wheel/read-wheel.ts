@@ -9,10 +9,10 @@ import { someAtOnce } from "@/server/services/some-at-once";
 import { builtLedgers } from "@/server/services/wheel/built-ledgers";
 import type { CycleSubject } from "@/server/services/wheel/engine/cycle-facts";
 import { inTurns } from "@/server/services/wheel/engine/in-turns";
-import type { AccountLedgers } from "@/server/services/wheel/engine/ledger";
+import type { AccountLedgers, CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { presentBeside } from "@/server/services/wheel/engine/present-beside";
 import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
-import { presentUnmatched } from "@/server/services/wheel/engine/present-unmatched";
+import { unmatchedCycles } from "@/server/services/wheel/engine/unmatched-cycles";
 import { mergeParts } from "@/server/services/wheel/merge-parts";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { PartProvenance, Position } from "@/shared/schemas/trading";
@@ -26,6 +26,8 @@ export interface ConnectionWheel {
   readonly connection: ConnectionRecord;
   readonly source: WheelSource;
   readonly cycles: readonly WheelCycle[];
+  /** What the cycles were made from, by cycle id: where their history is. */
+  readonly ledgers: ReadonlyMap<string, CycleLedger>;
   /** Options held outside of a wheel. */
   readonly beside: readonly BesideWheel[];
   /** Of the underlyings with an open cycle or options that are held, by symbol. */
@@ -67,18 +69,20 @@ async function readConnectionWheel(
   const shares = new Map(quoted.facts.map((facts) => [facts.symbol, facts]));
   const now = ctx.clock.now();
   const cycles: WheelCycle[] = [];
+  const byCycle = new Map<string, CycleLedger>();
   const beside: BesideWheel[] = [];
   for (const number of accountNumbers(ledgers, holdings.positions)) {
     const own = ledgers.filter(({ accountNumber }) => accountNumber === number);
     const held = positions?.filter(({ accountNumber }) => accountNumber === number) ?? null;
     const facts = { subject: subjectOf(ctx, connection, number), positions: held, shares, now };
-    for await (const some of inTurns(
-      own.flatMap((ledger) => ledger.cycles),
-      CYCLES_IN_A_TURN,
-    )) {
-      cycles.push(...some.map((cycle) => presentCycle(cycle, facts)));
+    const all = [...own.flatMap((ledger) => ledger.cycles), ...unmatchedCycles(own, facts)];
+    for await (const some of inTurns(all, CYCLES_IN_A_TURN)) {
+      for (const ledger of some) {
+        const cycle = presentCycle(ledger, facts);
+        cycles.push(cycle);
+        byCycle.set(cycle.cycleId, ledger);
+      }
     }
-    cycles.push(...presentUnmatched(own, facts));
     beside.push(...own.flatMap((ledger) => presentBeside(ledger, facts.subject)));
   }
   const { id: connectionId, label, broker } = connection;
@@ -87,6 +91,7 @@ async function readConnectionWheel(
     connection,
     source: { connectionId, label, broker, parts },
     cycles,
+    ledgers: byCycle,
     beside,
     shares,
     revalidating: activity.revalidating || holdings.revalidating || quoted.revalidating,

@@ -3,13 +3,15 @@ import type { UnderlyingTotal, WheelCycle } from "@/shared/schemas/wheel";
 
 /** What all cycles of an underlying add up to, over accounts and brokers; by underlying. Pure. */
 export function totalsByUnderlying(cycles: readonly WheelCycle[]): UnderlyingTotal[] {
-  const symbols = [...new Set(cycles.map(({ underlying }) => underlying))].toSorted();
-  return symbols.map((symbol) =>
-    totalOf(
-      symbol,
-      cycles.filter(({ underlying }) => underlying === symbol),
-    ),
-  );
+  const bySymbol = new Map<string, WheelCycle[]>();
+  for (const cycle of cycles) {
+    const own = bySymbol.get(cycle.underlying) ?? [];
+    bySymbol.set(cycle.underlying, own);
+    own.push(cycle);
+  }
+  return [...bySymbol]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([symbol, own]) => totalOf(symbol, own));
 }
 
 function totalOf(underlying: string, cycles: readonly WheelCycle[]): UnderlyingTotal {

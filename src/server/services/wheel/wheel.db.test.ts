@@ -59,6 +59,24 @@ describe("the wheel over several accounts and connections", () => {
     expect(await stranger.caller.wheel.overview({})).toMatchObject({ sources: [], cycles: [] });
   });
 
+  it("has a page of each cycle with all that happened in it, and nobody else's", async () => {
+    const { caller } = await wheeler("quinn", "tess");
+    const view = await caller.wheel.overview({});
+    expect(view.cycles[0]).not.toHaveProperty("events");
+    for (const cycle of view.cycles) {
+      const { cycleId, connectionId, openedAt } = cycle;
+      const page = await caller.wheel.cycle({ cycleId, fresh: cycle === view.cycles[0] });
+      expect(page).toMatchObject({ cycle, today: view.today, revalidating: false, source: { connectionId } });
+      expect(page.history.events[0]?.at).toBe(openedAt);
+      expect(page.history.events).toHaveLength(page.eventCount);
+      const joined = page.history.chains.flatMap(({ rolls }) => rolls);
+      expect(joined.length + page.history.suggestedRolls.length).toBe(page.rollCount);
+    }
+    const [{ cycleId } = { cycleId: "none" }] = view.cycles;
+    const stranger = await wheeler();
+    await expect(stranger.caller.wheel.cycle({ cycleId })).rejects.toThrow("no such cycle");
+  });
+
   it("lists what lies beside it with the reason", async () => {
     const { caller } = await wheeler("paul");
     const { beside } = await caller.wheel.overview({});
@@ -97,10 +115,14 @@ describe("a pair of trades that may be a roll", () => {
   it("is joined, cut or left open by the person's word, which is kept and audited", async () => {
     const { caller, ids } = await wheeler("paul");
     const connectionId = ids[0] ?? "";
-    const suggested = async () =>
-      (await caller.wheel.overview({})).cycles.flatMap(({ suggestedRolls }) => suggestedRolls);
+    const { cycles } = await caller.wheel.overview({});
+    const histories = async () => {
+      const views = cycles.map(({ cycleId }) => caller.wheel.cycle({ cycleId }));
+      return (await Promise.all(views)).map(({ history }) => history);
+    };
+    const suggested = async () => (await histories()).flatMap(({ suggestedRolls }) => suggestedRolls);
     const joined = async (rollId: string) =>
-      (await caller.wheel.overview({})).cycles
+      (await histories())
         .flatMap(({ chains }) => chains)
         .flatMap(({ rolls }) => rolls)
         .find((roll) => roll.rollId === rollId);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identifyWheelPositions } from "@/server/services/wheel/identify-wheel-positions";
+import { readCycle } from "@/server/services/wheel/read-cycle";
 import { newYorkDay } from "@/shared/new-york-time";
-import type { Roll, WheelCycle, WheelView } from "@/shared/schemas/wheel";
+import type { CycleHistory, Roll, WheelCycle, WheelView } from "@/shared/schemas/wheel";
 import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 import {
@@ -17,6 +18,7 @@ const people = ["paul", "quinn", "rosa"] as const;
 
 let install: TestInstall;
 const views = new Map<string, WheelView>();
+const histories = new Map<string, CycleHistory>();
 /** How many days later the sandbox starts here than it does in the document: whole weeks. */
 let shiftDays: number;
 
@@ -26,7 +28,11 @@ beforeAll(async () => {
   for (const person of people) {
     const { owner } = await connectKept(install, person);
     const ctx = await install.contextOf(owner);
-    views.set(person, await identifyWheelPositions(ctx, { connectionIds: null, fresh: true }));
+    const view = await identifyWheelPositions(ctx, { connectionIds: null, fresh: true });
+    views.set(person, view);
+    for (const { cycleId } of view.cycles) {
+      histories.set(cycleId, (await readCycle(ctx, { cycleId, fresh: false })).history);
+    }
   }
 });
 afterAll(() => install.close());
@@ -48,7 +54,8 @@ function rollAsWorked({ evidence, joined, quantity, netCredit, daysAdded, strike
 /** What was built, in the words of the document. */
 function asWorked(cycle: WheelCycle) {
   const { collected, paidToClose, fees, net, realised, open } = cycle.premium;
-  const rolls = [...cycle.chains.flatMap((chain) => chain.rolls), ...cycle.suggestedRolls];
+  const { chains = [], suggestedRolls = [] } = histories.get(cycle.cycleId) ?? {};
+  const rolls = [...chains.flatMap((chain) => chain.rolls), ...suggestedRolls];
   return {
     underlying: cycle.underlying,
     openedOn: newYorkDay(new Date(cycle.openedAt)),

@@ -5,7 +5,7 @@ import { nakedCall, uncoveredShares } from "@/server/services/attention/rules/co
 import { sessionEndsFirst } from "@/server/services/attention/rules/session-ends-first";
 import { DEFAULT_ATTENTION_SETTINGS as SETTINGS } from "@/shared/schemas/attention";
 import { attentionFacts } from "@/test/attention-facts";
-import { besideWheel, cycleEvent, openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
+import { besideWheel, openShort, optionTerms, wheelCycle } from "@/test/wheel-builders";
 
 const call = (quantity = "-1") =>
   openShort({ quantity, option: optionTerms({ contractId: "call-1", right: "call", strike: "180" }) });
@@ -67,23 +67,26 @@ describe("short collateral", () => {
 });
 
 describe("coverage", () => {
-  const assigned = cycleEvent({ kind: "assigned", at: "2026-02-27T21:00:00.000Z", quantity: "2" });
+  const uncoveredSince = new Map([["cycle-1", new Date("2026-02-27T21:00:00.000Z")]]);
   const shares = (changes: Parameters<typeof wheelCycle>[0] = {}) =>
-    wheelCycle({ state: "uncovered", shares: "200", shorts: [], events: [assigned], ...changes });
+    wheelCycle({ state: "uncovered", shares: "200", shorts: [], ...changes });
 
   it.each([
     [3, 1],
     [4, 0],
     [0, 1],
   ])("of shares without a call since three days, told from %i days on", (uncoveredDays, count) => {
-    const facts = attentionFacts({ cycles: [shares()] });
+    const facts = attentionFacts({ cycles: [shares()], uncoveredSince });
     expect(uncoveredShares(facts, { ...SETTINGS, uncoveredDays })).toHaveLength(count);
   });
 
   it("of a part is told as such, but not of fewer shares than a contract takes", () => {
     const found = (held: string) =>
       uncoveredShares(
-        attentionFacts({ cycles: [shares({ state: "partly_covered", shares: held, shorts: [call()] })] }),
+        attentionFacts({
+          cycles: [shares({ state: "partly_covered", shares: held, shorts: [call()] })],
+          uncoveredSince,
+        }),
         SETTINGS,
       );
     expect(found("200")).toMatchObject([

@@ -1,7 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { Rule } from "@/server/services/attention/attention-facts";
 import { ofCycle } from "@/server/services/attention/rules/finding";
-import { uncoveredSince } from "@/server/services/attention/uncovered-since";
 import { daysBetween, newYorkDay } from "@/shared/new-york-time";
 import type { WheelCycle } from "@/shared/schemas/wheel";
 
@@ -9,19 +8,21 @@ import type { WheelCycle } from "@/shared/schemas/wheel";
 const LEAST_SHARES = 100;
 
 /** Shares that have been without a call for the person's days. */
-export const uncoveredShares: Rule = ({ cycles, today }, { uncoveredDays }) =>
-  cycles
-    .filter(({ state }) => state === "uncovered" || state === "partly_covered")
-    .flatMap((cycle) => {
-      const since = newYorkDay(uncoveredSince(cycle));
-      const days = daysBetween(since, today);
-      const uncovered = new Decimal(cycle.shares).minus(sharesBehindCalls(cycle));
-      if (days < uncoveredDays || uncovered.lt(LEAST_SHARES)) {
-        return [];
-      }
-      const facts = { shares: cycle.shares, uncovered: uncovered.toFixed(), since, days: String(days) };
-      return [ofCycle(cycle, { rule: "uncovered_shares", severity: "info", facts }, facts.uncovered)];
-    });
+export const uncoveredShares: Rule = ({ cycles, uncoveredSince, today }, { uncoveredDays }) =>
+  cycles.flatMap((cycle) => {
+    const sinceWhen = uncoveredSince.get(cycle.cycleId);
+    if (sinceWhen === undefined) {
+      return [];
+    }
+    const since = newYorkDay(sinceWhen);
+    const days = daysBetween(since, today);
+    const uncovered = new Decimal(cycle.shares).minus(sharesBehindCalls(cycle));
+    if (days < uncoveredDays || uncovered.lt(LEAST_SHARES)) {
+      return [];
+    }
+    const facts = { shares: cycle.shares, uncovered: uncovered.toFixed(), since, days: String(days) };
+    return [ofCycle(cycle, { rule: "uncovered_shares", severity: "info", facts }, facts.uncovered)];
+  });
 
 /** Short calls without the shares to deliver. */
 export const nakedCall: Rule = ({ cycles }) =>

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildCycles } from "@/server/services/wheel/engine/build-cycles";
 import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
+import { presentHistory } from "@/server/services/wheel/engine/present-history";
 import type { AccountEvent } from "@/shared/schemas/activity";
-import { wheelCycleSchema } from "@/shared/schemas/wheel";
+import { cycleHistorySchema, wheelCycleSchema } from "@/shared/schemas/wheel";
 import { AccountSimulator } from "@/test/wheel/account-simulator";
 import { choices } from "@/test/wheel/choices";
 import { buildFacts } from "@/test/wheel/cycle-facts";
@@ -58,6 +59,7 @@ describe("events with gaps", PATIENT, () => {
         for (const { cycles } of await buildCycles(events, new Map())) {
           for (const cycle of cycles) {
             wheelCycleSchema.parse(presentCycle(cycle, FACTS));
+            cycleHistorySchema.parse(await presentHistory(cycle));
           }
         }
       }),

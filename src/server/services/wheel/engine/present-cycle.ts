@@ -12,9 +12,9 @@ import { blockedFigures } from "@/server/services/wheel/engine/blocked-figures";
 import type { CycleFacts } from "@/server/services/wheel/engine/cycle-facts";
 import { sharePriceOf } from "@/server/services/wheel/engine/cycle-prices";
 import { cycleState } from "@/server/services/wheel/engine/cycle-state";
-import type { CycleLedger, CycleLine } from "@/server/services/wheel/engine/ledger";
+import type { CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { presentShort } from "@/server/services/wheel/engine/present-short";
-import type { CycleEvent, WheelCycle } from "@/shared/schemas/wheel";
+import type { WheelCycle } from "@/shared/schemas/wheel";
 
 /**
  * A cycle at the prices of now, checked against the broker's positions. Every figure is described in docs/wheel.md;
@@ -46,6 +46,7 @@ export function presentCycle(ledger: CycleLedger, facts: CycleFacts): WheelCycle
     closedAt: ledger.closedAt === null ? null : isoTime(ledger.closedAt),
     ending: ledger.ending,
     shares: asText(ledger.shares),
+    shareCost: asText(ledger.cost),
     shorts: shorts.map(({ view }) => view),
     premium: {
       collected: asText(ledger.collected),
@@ -65,10 +66,7 @@ export function presentCycle(ledger: CycleLedger, facts: CycleFacts): WheelCycle
     breakEven: asTextOrNull(unless("breakEven", breakEven(ledger))),
     collateral: asTextOrNull(unless("collateral", ledger.collateral.puts.plus(ledger.collateral.shares))),
     annualised: annualised(ledger, unless("annualised", profit), facts.now),
-    chains: ledger.chains,
-    suggestedRolls: ledger.suggestedRolls,
     blocked,
-    events: ledger.lines.map(presentLine),
   };
 }
 
@@ -92,24 +90,6 @@ function openProfitOf(
     sum = sum.plus(profit);
   }
   return sum;
-}
-
-function presentLine(line: CycleLine): CycleEvent {
-  return {
-    eventId: line.eventId,
-    at: isoTime(line.at),
-    kind: line.kind,
-    option: line.option,
-    quantity: asText(line.quantity),
-    price: asTextOrNull(line.price),
-    cash: asText(line.cash),
-    early: line.early,
-    realised: asText(line.realised),
-    collateralAfter: {
-      puts: asText(line.collateralAfter.puts),
-      shares: asText(line.collateralAfter.shares),
-    },
-  };
 }
 
 /** The same in every rebuild: made of the account and of what began the cycle. */

@@ -6,7 +6,7 @@ import { buildCycles } from "@/server/services/wheel/engine/build-cycles";
 import type { UnderlyingLedger } from "@/server/services/wheel/engine/ledger";
 import { quantityIn } from "@/server/services/wheel/engine/match-positions";
 import type { AccountEvent } from "@/shared/schemas/activity";
-import type { WheelCycle } from "@/shared/schemas/wheel";
+import type { CycleWithHistory } from "@/shared/schemas/wheel";
 import { AccountSimulator, type Choice } from "@/test/wheel/account-simulator";
 import { buildOneLedger, buildViews } from "@/test/wheel/build-views";
 import { choices } from "@/test/wheel/choices";
@@ -34,8 +34,8 @@ async function expectCashConserved(events: readonly AccountEvent[]): Promise<voi
   expect(difference.toDecimalPlaces(9).toFixed()).toBe("0");
 }
 
-const withoutRolls = ({ chains, suggestedRolls, ...figures }: WheelCycle) => figures;
-const rollsOf = (cycle: WheelCycle) => [
+const withoutRolls = ({ chains, suggestedRolls, ...figures }: CycleWithHistory) => figures;
+const rollsOf = (cycle: CycleWithHistory) => [
   ...cycle.chains.flatMap(({ rolls }) => rolls),
   ...cycle.suggestedRolls,
 ];
@@ -131,9 +131,13 @@ describe("an account that is whole", PATIENT, () => {
         const before = await buildViews(account.events);
         account.splitBy(times);
         const after = await buildViews(account.events);
-        const figures = ({ premium, shareProfit, realisedProfit, collateral, dividends }: WheelCycle) => [
-          { premium, shareProfit, realisedProfit, collateral, dividends },
-        ];
+        const figures = ({
+          premium,
+          shareProfit,
+          realisedProfit,
+          collateral,
+          dividends,
+        }: CycleWithHistory) => [{ premium, shareProfit, realisedProfit, collateral, dividends }];
         expect(after.map(figures)).toEqual(before.map(figures));
       }),
       RUNS,

@@ -4,11 +4,10 @@ import type { CycleFacts } from "@/server/services/wheel/engine/cycle-facts";
 import { cycleForGap } from "@/server/services/wheel/engine/cycle-life";
 import type { AccountLedgers, CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { quantityIn, wheelShorts } from "@/server/services/wheel/engine/match-positions";
-import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
 import { addShort } from "@/server/services/wheel/engine/short-holdings";
 import { openBook } from "@/server/services/wheel/engine/underlying-book";
 import type { OptionPosition, OptionTerms } from "@/shared/schemas/trading";
-import type { Blocked, WheelCycle } from "@/shared/schemas/wheel";
+import type { Blocked } from "@/shared/schemas/wheel";
 
 type KnownPosition = OptionPosition & { readonly option: OptionTerms };
 
@@ -20,14 +19,12 @@ const UNTOLD = ["premium", "shorts", "realisedProfit", "breakEven", "annualised"
  *
  * @param ledgers those of the account whose positions the facts hold
  */
-export function presentUnmatched(ledgers: AccountLedgers, facts: CycleFacts): WheelCycle[] {
+export function unmatchedCycles(ledgers: AccountLedgers, facts: CycleFacts): CycleLedger[] {
   const byUnderlying = new Map<string, KnownPosition[]>();
   for (const position of unmatchedShorts(ledgers, facts)) {
     byUnderlying.set(position.symbol, [...(byUnderlying.get(position.symbol) ?? []), position]);
   }
-  return [...byUnderlying].map(([underlying, positions]) =>
-    presentCycle(blockedCycle(underlying, positions, facts.now), facts),
-  );
+  return [...byUnderlying].map(([underlying, positions]) => blockedCycle(underlying, positions, facts.now));
 }
 
 function unmatchedShorts(ledgers: AccountLedgers, { positions }: CycleFacts): KnownPosition[] {

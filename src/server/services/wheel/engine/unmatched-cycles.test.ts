@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildCycles } from "@/server/services/wheel/engine/build-cycles";
-import { presentUnmatched } from "@/server/services/wheel/engine/present-unmatched";
+import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
+import { unmatchedCycles } from "@/server/services/wheel/engine/unmatched-cycles";
 import type { Position } from "@/shared/schemas/trading";
 import { wheelCycleSchema } from "@/shared/schemas/wheel";
 import { AccountScript } from "@/test/wheel/account-script";
@@ -12,12 +13,11 @@ const put = script.put("50", "2026-02-20");
 
 async function unmatched(positions: readonly Position[] | null, events = script.events) {
   const ledgers = await buildCycles(events, new Map());
-  return presentUnmatched(ledgers, buildFacts(NOW, { positions })).map((view) =>
-    wheelCycleSchema.parse(view),
-  );
+  const facts = buildFacts(NOW, { positions });
+  return unmatchedCycles(ledgers, facts).map((cycle) => wheelCycleSchema.parse(presentCycle(cycle, facts)));
 }
 
-describe("presentUnmatched", () => {
+describe("unmatchedCycles", () => {
   it("shows short options that no event tells of as a blocked cycle", async () => {
     const other = script.put("45", "2026-02-20");
     const [cycle, ...others] = await unmatched([
