@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { FigureState, GridColumn } from "@/components/table/grid-column";
 import { subtotalOf } from "@/components/table/subtotal";
 import { SubtotalFigure } from "@/components/table/subtotal-figure";
@@ -9,8 +10,7 @@ interface GridTotalRowProps<TRow> {
   stateOf: (row: TRow) => FigureState;
 }
 
-/** What all rows that pass the filters come to, and how much of it is stale. */
-export function GridTotalRow<TRow>({ rows, columns, stateOf }: GridTotalRowProps<TRow>) {
+function GridTotalRowOf<TRow>({ rows, columns, stateOf }: GridTotalRowProps<TRow>) {
   const firstSum = columns.findIndex((column, index) => index > 0 && column.sums !== undefined);
   if (firstSum === -1) return null;
   const stale = rows.filter((row) => stateOf(row) !== "fresh").length;
@@ -46,3 +46,6 @@ export function GridTotalRow<TRow>({ rows, columns, stateOf }: GridTotalRowProps
     </tfoot>
   );
 }
+
+/** What all rows that pass the filters come to, and how much of it is stale; not added up again for every key. */
+export const GridTotalRow = memo(GridTotalRowOf) as typeof GridTotalRowOf;
