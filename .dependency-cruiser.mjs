@@ -20,7 +20,7 @@ const INTERFACES = [
   "server/observability/logger\\.ts$",
   "server/brokers/[^/]+\\.ts$",
   "server/secrets/[^/]+\\.port\\.ts$",
-  "server/storage/(storage|(trading-)?records)\\.ts$",
+  "server/storage/(storage|(trading-|bot-)?records)\\.ts$",
   "server/http/[^/]+\\.port\\.ts$",
   "server/notices/[^/]+\\.port\\.ts$",
 ];
@@ -55,11 +55,14 @@ const forbidden = [
     "components/",
     "trpc/",
     "shared/",
-    "server/(api|auth)/",
+    "server/(api|auth|rest|mcp)/",
     "server/container\\.ts$",
   ]),
 
-  room("services-see-interfaces-only", "^src/server/services/", INTERFACES),
+  room("services-see-interfaces-only", "^src/server/services/", [
+    ...INTERFACES,
+    "server/session-file/formats/",
+  ]),
   never(
     "services-know-no-framework",
     { path: "^src/server/(services|brokers|secrets|storage|http|notices)/", pathNot: TESTS },
@@ -71,6 +74,17 @@ const forbidden = [
     "server/auth/",
     "server/observability/",
     "server/container\\.ts$",
+  ]),
+  room("rest-sees-services", "^src/server/rest/", [
+    ...INTERFACES,
+    "server/services/",
+    "server/observability/",
+  ]),
+  room("mcp-sees-services", "^src/server/mcp/", [...INTERFACES, "server/services/", "server/observability/"]),
+  room("session-files-stand-alone", "^src/server/session-file/", [
+    "shared/",
+    "server/(clock|random)\\.ts$",
+    "server/brokers/broker-session-secrets\\.ts$",
   ]),
   room("auth-sees-services", "^src/server/auth/", [
     ...INTERFACES,
@@ -116,15 +130,25 @@ const forbidden = [
   room("environment-is-a-leaf", "^src/env\\.ts$", ["shared/"]),
   never(
     "few-read-the-environment",
-    { path: "^src/", pathNot: ["^src/(serve|cli)/", "^src/server/container\\.ts$", TESTS] },
+    { path: "^src/", pathNot: ["^src/(serve|cli|headless)/", "^src/server/container\\.ts$", TESTS] },
     { path: "^src/env\\.ts$" },
   ),
   // A program's own files may of course import each other.
   never(
     "nobody-imports-a-program",
-    { path: "^src/([^/]+)", pathNot: TESTS },
+    { path: "^src/([^/]+)", pathNot: [TESTS, "^src/headless/"] },
     { path: "^src/(serve|cli|sandbox|app)/", pathNot: "^src/$1/" },
   ),
+  // What a TypeScript bot imports: it runs in the bot's own process, on the install's database.
+  room("headless-is-a-program-of-its-own", "^src/headless/", [
+    "env\\.ts$",
+    "shared/",
+    "cli/prepare/",
+    "server/(services|session-file)/",
+    "server/container\\.ts$",
+    ...INTERFACES.slice(1),
+  ]),
+  room("clients-see-shapes-only", "^src/client/", ["shared/"]),
   room("sandbox-is-its-own-program", "^src/sandbox/", []),
 ];
 

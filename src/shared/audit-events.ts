@@ -72,6 +72,18 @@ export const AUDIT_EVENTS = {
   ROLL_DECIDED: { message: "Pair of trades judged to be a roll or not", targetType: "connection" },
   CALENDAR_FEED_RENEWED: { message: "Private calendar address made", targetType: "user" },
   CALENDAR_FEED_REMOVED: { message: "Private calendar address removed", targetType: "user" },
+  API_TOKEN_CREATED: { message: "API token made", targetType: "api_token" },
+  API_TOKEN_ROTATED: { message: "API token replaced by a new one", targetType: "api_token" },
+  API_TOKEN_REVOKED: { message: "API token revoked", targetType: "api_token" },
+  API_TOKEN_REFUSED: { message: "API token refused", targetType: "api_token" },
+  BOTS_FROZEN: { message: "Programs kept out", targetType: "bots" },
+  BOTS_UNFROZEN: { message: "Programs let in again", targetType: "bots" },
+  SESSION_LEASED: { message: "Token of a live broker session handed out", targetType: "connection" },
+  SESSION_LEASE_ENDED: { message: "Lease of a broker session ended", targetType: "connection" },
+  PROXY_CALL_REFUSED: { message: "Call to the broker not let through", targetType: "connection" },
+  SESSION_EXPORTED: { message: "Broker session written to a file", targetType: "connection" },
+  SESSION_IMPORTED: { message: "Broker session read from a file", targetType: "connection" },
+  SESSION_FILE_SET_ASIDE: { message: "Session file set aside", targetType: "connection" },
   KEY_CREATED: { message: "Data key created", targetType: "data_key" },
 } as const satisfies Record<string, { readonly message: string; readonly targetType: string }>;
 

@@ -36,6 +36,19 @@ export const ERROR_CODES = {
     message: "The broker's answer to a renewal was lost",
     httpStatus: 401,
   },
+  AUTH_TOKEN_INVALID: { number: "1017", message: "The API token is not valid", httpStatus: 401 },
+  AUTH_TOKEN_ENDED: { number: "1018", message: "The API token has expired or was revoked", httpStatus: 401 },
+  AUTH_BOTS_FROZEN: { number: "1019", message: "Programs are kept out at present", httpStatus: 403 },
+  AUTH_ADDRESS_REFUSED: {
+    number: "1020",
+    message: "The API token may not be used from this address",
+    httpStatus: 403,
+  },
+  AUTH_PERSON_NEEDED: {
+    number: "1021",
+    message: "The broker wants an answer from a person",
+    httpStatus: 409,
+  },
 
   CONN_NETWORK_ERROR: { number: "2001", message: "Network connection failed", httpStatus: 502 },
   CONN_TIMEOUT: { number: "2002", message: "Connection timed out", httpStatus: 504 },
@@ -80,11 +93,32 @@ export const ERROR_CODES = {
     message: "You have as many live sessions as allowed",
     httpStatus: 409,
   },
+  API_SCOPE_MISSING: {
+    number: "3008",
+    message: "The API token does not allow this",
+    httpStatus: 403,
+  },
+  API_TOKEN_BUDGET_SPENT: {
+    number: "3009",
+    message: "The API token has used up its requests for this minute",
+    httpStatus: 429,
+  },
+  API_IDEMPOTENCY_CONFLICT: {
+    number: "3010",
+    message: "The idempotency key was used for another request",
+    httpStatus: 409,
+  },
+  API_PROXY_REFUSED: {
+    number: "3011",
+    message: "This call is not let through to the broker",
+    httpStatus: 403,
+  },
   API_UNEXPECTED: { number: "3099", message: "Something went wrong", httpStatus: 500 },
 
   STORAGE_READ_ERROR: { number: "4001", message: "Stored data could not be read", httpStatus: 500 },
   STORAGE_WRITE_ERROR: { number: "4002", message: "The change could not be saved", httpStatus: 500 },
   STORAGE_PERMISSION_ERROR: { number: "4003", message: "The storage is not accessible", httpStatus: 500 },
+  STORAGE_FILE_UNREADABLE: { number: "4004", message: "The session file could not be read", httpStatus: 422 },
 
   VALIDATION_INVALID_INPUT: { number: "5001", message: "A value is not valid", httpStatus: 422 },
   VALIDATION_MISSING_FIELD: { number: "5002", message: "A required value is missing", httpStatus: 422 },

@@ -81,6 +81,26 @@ export const ERROR_GUIDANCE = {
       "The line broke or Wheelhouse was stopped while the session was being renewed, so the broker's answer may have been lost. The token that is left was tried once more, and the broker refused it.",
     next: "Sign in to the broker again. Your settings and history are kept.",
   },
+  AUTH_TOKEN_INVALID: {
+    means: "No token of this install looks like the one that was sent.",
+    next: "Check that it was copied whole; its last six characters are a check. If it is lost, make a new one.",
+  },
+  AUTH_TOKEN_ENDED: {
+    means: "The token was good once and is not any more.",
+    next: "Make a new one under Settings, API tokens, and put it into the program.",
+  },
+  AUTH_BOTS_FROZEN: {
+    means: "You or an admin have stopped all programs. Their tokens are still there.",
+    next: "Let programs in again under Settings, API tokens, or ask an admin.",
+  },
+  AUTH_ADDRESS_REFUSED: {
+    means: "The token is limited to some addresses, and the program runs at another.",
+    next: "Run it where the token allows, or make a token that allows its address.",
+  },
+  AUTH_PERSON_NEEDED: {
+    means: "The sign-in goes no further without a code or an approval, and nobody was to be asked.",
+    next: "Sign in once at a terminal or on the Connections page; afterwards the session is kept.",
+  },
   CONN_NETWORK_ERROR: {
     means: "There was no answer, so nothing is known to have changed.",
     next: "Check the network of this device and of the machine where Wheelhouse runs, then try again.",
@@ -155,6 +175,22 @@ export const ERROR_GUIDANCE = {
     means: "Nothing was sent to the broker: each live session is kept up, and their number is limited.",
     next: "Disconnect one you don't need, or ask the person who runs Wheelhouse to raise MAX_SESSIONS.",
   },
+  API_SCOPE_MISSING: {
+    means: NOTHING_CHANGED,
+    next: "Make a token that has the scope, if the program should be allowed to.",
+  },
+  API_TOKEN_BUDGET_SPENT: {
+    means: "The program asks more often than its token allows. Nothing was done.",
+    next: "Wait for the time shown, or make a token with a higher limit.",
+  },
+  API_IDEMPOTENCY_CONFLICT: {
+    means: NOTHING_CHANGED,
+    next: "Use a new key for each new request, and the same one only to repeat the same request.",
+  },
+  API_PROXY_REFUSED: {
+    means: "Nothing was sent to the broker.",
+    next: "Keep to the hosts, paths and methods that the documentation for bots lists.",
+  },
   API_UNEXPECTED: {
     means: "The cause is in the log of Wheelhouse under the request id below.",
     next: "Try again. If it stays, give the request id to the person who runs Wheelhouse.",
@@ -170,6 +206,10 @@ export const ERROR_GUIDANCE = {
   STORAGE_PERMISSION_ERROR: {
     means: "Wheelhouse may not open its own data.",
     next: "The person who runs Wheelhouse has to check who owns the data folder.",
+  },
+  STORAGE_FILE_UNREADABLE: {
+    means: "The file is not one that a session can be read from. It was kept under another name.",
+    next: "Sign in again; a new file is written. Keep the old one if you want to know what happened to it.",
   },
   VALIDATION_INVALID_INPUT: {
     means: "Nothing was changed. What you typed is still here.",

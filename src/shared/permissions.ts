@@ -14,6 +14,9 @@ export const PERMISSIONS = {
   use_own_account: ["user", "trader", "admin"],
   manage_connections: ["user", "admin"],
   manage_users: ["admin"],
+  manage_tokens: ["user", "trader", "admin"],
+  lease_session: ["trader", "admin"],
+  freeze_bots: ["admin"],
   view_audit: ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -11,6 +11,7 @@ const OUTCOME_WORDS: Record<AuditOutcome, string> = {
 const INTERFACE_WORDS: Record<Exclude<AuditEventView["interface"], "system">, string> = {
   web: "in the browser",
   api: "over the API",
+  mcp: "by an assistant",
   cli: "on the command line",
 };
 

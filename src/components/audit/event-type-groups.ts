@@ -10,6 +10,8 @@ const GROUP_OF_TARGET: Record<(typeof AUDIT_EVENTS)[AuditEventType]["targetType"
   broker_session: "Broker sessions and keys",
   data_key: "Broker sessions and keys",
   notice_channel: "Notices",
+  api_token: "Programs",
+  bots: "Programs",
 };
 
 /** The event types under their headings, in the vocabulary's order. */

@@ -10,6 +10,9 @@ const PERMISSION_TEXTS: Record<Permission, string> = {
   view_analytics: "see analytics",
   use_own_account: "manage one's own sign-in",
   manage_connections: "connect one's own broker accounts",
+  manage_tokens: "make API tokens for own programs",
+  lease_session: "hand a live broker session to a program",
+  freeze_bots: "keep all programs out",
   manage_users: "invite, change and disable members",
   view_audit: "read the audit log",
 };

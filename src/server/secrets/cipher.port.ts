@@ -9,7 +9,8 @@ export interface CipherBinding {
     | "credential"
     | "cached_reply"
     | "history_chunk"
-    | "notice_channel";
+    | "notice_channel"
+    | "idempotency_key";
   readonly rowId: string;
   readonly ownerId: string;
   readonly field: string;

@@ -11,6 +11,13 @@ import type { HeldFlights } from "@/server/services/flight-recorder/held-flights
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import type { Role } from "@/shared/permissions";
+import type { TokenGrant } from "@/shared/schemas/api-token";
+
+/** The API token of a request, and what it may do. */
+export interface ActingToken {
+  readonly id: string;
+  readonly grant: TokenGrant;
+}
 
 /** Who acts. Roles are as in the database at this request. */
 export type Actor =
@@ -21,8 +28,10 @@ export type Actor =
       readonly displayName: string;
       readonly roles: readonly Role[];
       readonly isOwner: boolean;
-      /** Row id of the app session. */
-      readonly appSessionId: string;
+      /** Row id of the app session; null for a program and at a terminal. */
+      readonly appSessionId: string | null;
+      /** The API token that acts for the person, which bounds what may be done. */
+      readonly token?: ActingToken;
     }
   | { readonly type: "system" }
   | { readonly type: "anonymous" };
@@ -32,7 +41,7 @@ export interface RequestFacts {
   readonly id: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
-  readonly interface: "web" | "api" | "cli" | "system";
+  readonly interface: "web" | "api" | "mcp" | "cli" | "system";
 }
 
 /** What is the same for every request: built once by the container. */

@@ -1,8 +1,10 @@
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { StorageTx } from "@/server/storage/storage";
+import { createApiTokenStore } from "@/server/storage/stores/api-token-store";
 import { createAppSessionStore } from "@/server/storage/stores/app-session-store";
 import { createAttentionDismissalStore } from "@/server/storage/stores/attention-dismissal-store";
 import { createAuditStore } from "@/server/storage/stores/audit-store";
+import { createBotFreezeStore } from "@/server/storage/stores/bot-freeze-store";
 import { createBreakerStore } from "@/server/storage/stores/breaker-store";
 import { createBrokerSessionStore } from "@/server/storage/stores/broker-session-store";
 import { createCachedReplyStore } from "@/server/storage/stores/cached-reply-store";
@@ -12,6 +14,7 @@ import { createCredentialStore } from "@/server/storage/stores/credential-store"
 import { createDataKeyStore } from "@/server/storage/stores/data-key-store";
 import { createFlightRecordStore } from "@/server/storage/stores/flight-record-store";
 import { createHistoryChunkStore } from "@/server/storage/stores/history-chunk-store";
+import { createIdempotencyStore } from "@/server/storage/stores/idempotency-store";
 import { createInstallStore } from "@/server/storage/stores/install-store";
 import { createInvitationStore } from "@/server/storage/stores/invitation-store";
 import { createLoginAttemptStore } from "@/server/storage/stores/login-attempt-store";
@@ -23,7 +26,9 @@ import { createPreferenceStore } from "@/server/storage/stores/preference-store"
 import { createRequestWindowStore } from "@/server/storage/stores/request-window-store";
 import { createRollDecisionStore } from "@/server/storage/stores/roll-decision-store";
 import { createSessionAttemptStore } from "@/server/storage/stores/session-attempt-store";
+import { createSessionLeaseStore } from "@/server/storage/stores/session-lease-store";
 import { createThrottleStore } from "@/server/storage/stores/throttle-store";
+import { createTokenWindowStore } from "@/server/storage/stores/token-window-store";
 import { createUserStore } from "@/server/storage/stores/user-store";
 
 /** All stores on one client: the whole one, or the one of a transaction. `toError` maps what the database throws. */
@@ -46,6 +51,11 @@ export function createStores(db: DatabaseClient, toError: (error: unknown) => Er
     attentionDismissals: withErrors(createAttentionDismissalStore(db), toError),
     preferences: withErrors(createPreferenceStore(db), toError),
     calendarFeeds: withErrors(createCalendarFeedStore(db), toError),
+    apiTokens: withErrors(createApiTokenStore(db), toError),
+    tokenWindows: withErrors(createTokenWindowStore(db), toError),
+    botFreezes: withErrors(createBotFreezeStore(db), toError),
+    idempotencyKeys: withErrors(createIdempotencyStore(db), toError),
+    sessionLeases: withErrors(createSessionLeaseStore(db), toError),
     sessionAttempts: withErrors(createSessionAttemptStore(db), toError),
     requestWindows: withErrors(createRequestWindowStore(db), toError),
     breakers: withErrors(createBreakerStore(db), toError),

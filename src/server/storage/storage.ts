@@ -1,3 +1,10 @@
+import type {
+  ApiTokenStore,
+  BotFreezeStore,
+  IdempotencyStore,
+  SessionLeaseStore,
+  TokenWindowStore,
+} from "@/server/storage/bot-stores";
 import type { NoticeChannelStore, NoticeDeliveryStore, NoticeStore } from "@/server/storage/notice-stores";
 import type {
   AppSessionStore,
@@ -51,6 +58,11 @@ export interface StorageTx {
   readonly attentionDismissals: AttentionDismissalStore;
   readonly preferences: PreferenceStore;
   readonly calendarFeeds: CalendarFeedStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly tokenWindows: TokenWindowStore;
+  readonly botFreezes: BotFreezeStore;
+  readonly idempotencyKeys: IdempotencyStore;
+  readonly sessionLeases: SessionLeaseStore;
   readonly sessionAttempts: SessionAttemptStore;
   readonly requestWindows: RequestWindowStore;
   readonly breakers: BreakerStore;

@@ -29,7 +29,7 @@ export const auditEventViewSchema = z.object({
   ipAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
   requestId: z.string(),
-  interface: z.enum(["web", "api", "cli", "system"]),
+  interface: z.enum(["web", "api", "mcp", "cli", "system"]),
   details: auditDetailsSchema,
 });
 export type AuditEventView = z.infer<typeof auditEventViewSchema>;

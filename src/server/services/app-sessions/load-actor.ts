@@ -23,8 +23,8 @@ export async function loadActor(services: ActorSources, token: Secret): Promise<
   return actorOf(found);
 }
 
-/** The same by the app session's row, for streams that outlive their request. It is no use of the session. */
-export async function reloadActor(services: ActorSources, appSessionId: string): Promise<Actor> {
+/** The person of an app session by its row, for streams that outlive their request. It is no use of the session. */
+export async function actorOfAppSession(services: ActorSources, appSessionId: string): Promise<Actor> {
   const found = await findLive(services, appSessionId);
   return found === null ? ANONYMOUS : actorOf(found);
 }

@@ -84,6 +84,9 @@ export async function recordEvent(
     userAgent: request.userAgent,
     requestId: request.id,
     interface: request.interface,
-    details: boundedDetails(event.details),
+    details: boundedDetails({
+      ...event.details,
+      ...(actor.type === "user" && actor.token !== undefined && { apiToken: actor.token.id }),
+    }),
   });
 }

@@ -1,6 +1,6 @@
 import { SessionManager } from "@/server/services/broker-sessions/session-manager";
 import { readConnectionView } from "@/server/services/connections/connection-view";
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -10,11 +10,8 @@ export async function checkConnection(
   ctx: ServiceContext,
   input: { connectionId: string },
 ): Promise<ConnectionView> {
-  const actor = permit(ctx, "manage_connections");
-  await SessionManager.validateSession(
-    ctx,
-    await loadConnection(ctx.storage, actor.userId, input.connectionId),
-  );
+  const actor = permit(ctx, "manage_connections", "session:refresh");
+  await SessionManager.validateSession(ctx, await loadReachable(ctx.storage, actor, input.connectionId));
   ctx.feed.changed(actor.userId);
-  return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, input.connectionId));
+  return readConnectionView(ctx.storage, await loadReachable(ctx.storage, actor, input.connectionId));
 }

@@ -1,5 +1,5 @@
 import { readConnectionView } from "@/server/services/connections/connection-view";
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -9,6 +9,6 @@ export async function getConnection(
   ctx: ServiceContext,
   input: { connectionId: string },
 ): Promise<ConnectionView> {
-  const actor = permit(ctx, "manage_connections");
-  return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, input.connectionId));
+  const actor = permit(ctx, "manage_connections", "read:connections");
+  return readConnectionView(ctx.storage, await loadReachable(ctx.storage, actor, input.connectionId));
 }

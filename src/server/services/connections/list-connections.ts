@@ -1,11 +1,12 @@
 import { readConnectionView } from "@/server/services/connections/connection-view";
+import { listReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
 /** The person's own connections, oldest first. */
 export async function listConnections(ctx: ServiceContext): Promise<ConnectionView[]> {
-  const actor = permit(ctx, "manage_connections");
-  const connections = await ctx.storage.connections.listOf(actor.userId);
+  const actor = permit(ctx, "manage_connections", "read:connections");
+  const connections = await listReachable(ctx.storage, actor);
   return Promise.all(connections.map((connection) => readConnectionView(ctx.storage, connection)));
 }

@@ -1,6 +1,6 @@
 import { SessionManager } from "@/server/services/broker-sessions/session-manager";
 import { readConnectionView } from "@/server/services/connections/connection-view";
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
@@ -14,12 +14,12 @@ export async function refreshConnection(
   ctx: ServiceContext,
   input: { connectionId: string },
 ): Promise<ConnectionView> {
-  const actor = permit(ctx, "manage_connections");
-  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const actor = permit(ctx, "manage_connections", "session:refresh");
+  const connection = await loadReachable(ctx.storage, actor, input.connectionId);
   const session = await ctx.storage.brokerSessions.byConnection(connection.id);
   if (connection.status !== "connected" || session === null) {
     throw new AppError("API_CONFLICT", "The connection is not connected");
   }
   await SessionManager.refreshSession(ctx, connection, session, "person");
-  return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
+  return readConnectionView(ctx.storage, await loadReachable(ctx.storage, actor, connection.id));
 }

@@ -1,4 +1,4 @@
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { currentBudget } from "@/server/services/upstream/current-budget";
@@ -12,6 +12,6 @@ export async function readRequestBudget(
   ctx: ServiceContext,
   input: { connectionId: string },
 ): Promise<RequestBudget | null> {
-  const actor = permit(ctx, "manage_connections");
-  return currentBudget(ctx, await loadConnection(ctx.storage, actor.userId, input.connectionId));
+  const actor = permit(ctx, "manage_connections", "read:connections");
+  return currentBudget(ctx, await loadReachable(ctx.storage, actor, input.connectionId));
 }

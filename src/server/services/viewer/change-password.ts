@@ -43,7 +43,12 @@ export async function changePassword(
     if ((await tx.users.byId(userId))?.passwordHash !== before) throw new AppError("API_CONFLICT");
     await tx.users.update(userId, { passwordHash });
     await forgetAttempts(tx, counters);
-    const ended = await tx.appSessions.revokeAllOf(userId, now, "password_changed", appSessionId);
+    const ended = await tx.appSessions.revokeAllOf(
+      userId,
+      now,
+      "password_changed",
+      appSessionId ?? undefined,
+    );
     await recordEvent(ctx, tx, {
       type: "PASSWORD_CHANGED",
       outcome: "success",

@@ -6,7 +6,12 @@ import type { ServiceContext } from "@/server/services/service-context";
 export async function signOutOtherSessions(ctx: ServiceContext): Promise<{ ended: number }> {
   const { userId, appSessionId } = permit(ctx, "use_own_account");
   return ctx.storage.transaction(async (tx) => {
-    const ended = await tx.appSessions.revokeAllOf(userId, ctx.clock.now(), "ended_by_person", appSessionId);
+    const ended = await tx.appSessions.revokeAllOf(
+      userId,
+      ctx.clock.now(),
+      "ended_by_person",
+      appSessionId ?? undefined,
+    );
     if (ended > 0) {
       await recordEvent(ctx, tx, {
         type: "APP_SESSION_REVOKED",

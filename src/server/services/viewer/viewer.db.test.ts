@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-const sessionOf = (ctx: ServiceContext) => requireUser(ctx).appSessionId;
+const sessionOf = (ctx: ServiceContext) => requireUser(ctx).appSessionId ?? "";
 const liveIds = async () => (await listOwnSessions(here)).map(({ id }) => id);
 const eventsOf = async (type: string) => (await harness.events()).filter((event) => event.eventType === type);
 
