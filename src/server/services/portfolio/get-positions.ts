@@ -5,7 +5,7 @@ import { positionFigures } from "@/server/services/portfolio/position-figures";
 import { readPositions } from "@/server/services/portfolio/read-positions";
 import type { ServiceContext } from "@/server/services/service-context";
 import { currentBudget } from "@/server/services/upstream/current-budget";
-import type { PositionsView, ReadingPart } from "@/shared/schemas/trading";
+import type { AccountRef, PositionsView, ReadingPart } from "@/shared/schemas/trading";
 
 /** Parts that say nothing about shares. */
 const OF_OPTIONS: readonly ReadingPart[] = ["option_holdings", "contracts", "option_prices"];
@@ -29,8 +29,15 @@ export async function getPositions(ctx: ServiceContext, input: PositionsInput): 
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
   const reading = await readPositions(ctx, connection, input.fresh ? "fresh" : "cached");
   const { accountId, symbols, includeOptions } = input;
+  // A keyed hash for each account, not for each of thousands of positions: it would hold the thread.
+  const accounts = new Map<string, AccountRef>();
+  const accountOf = (accountNumber: string) => {
+    const account = accounts.get(accountNumber) ?? accountRefOf(ctx, connection, accountNumber);
+    accounts.set(accountNumber, account);
+    return account;
+  };
   const positions = reading.positions.flatMap(({ accountNumber, ...position }) => {
-    const account = accountRefOf(ctx, connection, accountNumber);
+    const account = accountOf(accountNumber);
     const isWanted =
       (includeOptions || position.kind === "stock") &&
       (accountId === undefined || accountId === account.accountId) &&

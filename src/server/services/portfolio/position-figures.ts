@@ -5,6 +5,8 @@ import type { PartProvenance, Position, PositionView } from "@/shared/schemas/tr
 /** Enough digits for any product of a price, a quantity and a multiplier without rounding. */
 const Exact = Decimal.clone({ precision: 60 });
 const MOST_PLACES = 12;
+/** No two times of one day in New York lie further apart. */
+const LONGEST_DAY_MS = 25 * 3_600_000;
 
 export type PositionFigures = Pick<
   PositionView,
@@ -43,6 +45,7 @@ function dayBegin({ quote, openedAt, averagePrice }: Position): string | null {
   const isOfToday =
     openedAt !== null &&
     pricedAt !== null &&
+    Math.abs(Date.parse(openedAt) - Date.parse(pricedAt)) < LONGEST_DAY_MS &&
     newYorkDay(new Date(openedAt)) === newYorkDay(new Date(pricedAt));
   return isOfToday ? averagePrice : (quote?.previousClose ?? null);
 }
