@@ -1,12 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChartNoAxesColumn, RefreshCw } from "lucide-react";
+import { ChartNoAxesColumn } from "lucide-react";
 import { useMemo } from "react";
 import { AllocationSection } from "@/components/accounts/allocation-section";
 import { DashboardEmpty } from "@/components/accounts/dashboard-empty";
 import { DashboardSkeleton } from "@/components/accounts/dashboard-skeleton";
 import { HistorySection } from "@/components/accounts/history-section";
+import { RefreshButton } from "@/components/accounts/refresh-button";
 import { StatusStrip } from "@/components/accounts/status-strip";
 import { SummarySection } from "@/components/accounts/summary-section";
 import { totalsOf } from "@/components/accounts/totals";
@@ -18,7 +19,6 @@ import { OfflineNotice } from "@/components/connections/offline-notice";
 import { positionRows } from "@/components/positions/position-row";
 import { usePositions } from "@/components/positions/use-positions";
 import { useConnections } from "@/components/shell/connections-provider";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -61,17 +61,13 @@ function DashboardFigures({ connections, offline }: DashboardFiguresProps) {
         title="Dashboard"
         actions={
           readable.length > 0 && (
-            <Button
-              icon={<RefreshCw aria-hidden className="size-4" />}
+            <RefreshButton
               busy={busy}
-              busyLabel="Reading"
-              onClick={() => {
+              onRefresh={() => {
                 refresh(readable.map(({ connection }) => connection.id));
                 positions.refresh();
               }}
-            >
-              Refresh figures
-            </Button>
+            />
           )
         }
       />

@@ -14,7 +14,7 @@ import type { PartProvenance } from "@/shared/schemas/trading";
 
 type Reading = ConnectionReading<{ parts: readonly PartProvenance[]; revalidating: boolean }>;
 
-interface ReadingStripProps {
+export interface ReadingStripProps {
   readings: readonly Reading[];
   nameOf: (connection: ConnectionView) => string;
   onRetry: () => void;

@@ -45,13 +45,13 @@ function CurrencySection({ total, missing }: { total: CurrencyTotal; missing: re
     <Section
       title={`All accounts, ${total.currency}`}
       actions={
-        <span className="flex flex-wrap items-center gap-2 text-13 text-ink-soft">
+        <span className="flex min-w-0 flex-wrap items-center gap-2 text-13 text-ink-soft">
           {accounts}
           {total.staleAccounts > 0 && (
             <StatusBadge look={FRESHNESS_LOOKS.stale} word={`${total.staleAccounts} stale`} />
           )}
           {missing.length > 0 && (
-            <StatusBadge look={FRESHNESS_LOOKS.failed} word={`Without ${missing.join(", ")}`} />
+            <StatusBadge look={FRESHNESS_LOOKS.failed} word={`Without ${missing.join(", ")}`} plain />
           )}
         </span>
       }

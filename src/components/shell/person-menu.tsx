@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { BellRing, Keyboard, LogOut, UserRound } from "lucide-react";
+import { BellRing, Keyboard, LogOut, SlidersHorizontal, UserRound } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useShortcutsDialog } from "@/components/shell/shortcuts";
@@ -66,6 +66,14 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
           Notice channels
         </Link>
       </MenuItem>
+      {viewer.permissions.includes("read_positions") && (
+        <MenuItem asChild>
+          <Link href="/settings/attention">
+            <SlidersHorizontal aria-hidden />
+            Attention thresholds
+          </Link>
+        </MenuItem>
+      )}
       <MenuItem onSelect={openShortcuts}>
         <Keyboard aria-hidden />
         Keyboard shortcuts

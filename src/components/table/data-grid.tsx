@@ -14,7 +14,7 @@ import { useMedia } from "@/components/table/use-media";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-interface DataGridProps<TRow extends RowData> extends GridTableInput<TRow> {
+export interface DataGridProps<TRow extends RowData> extends GridTableInput<TRow> {
   /** Says what the grid holds; for screen readers. */
   caption: string;
   /** One and several of what the rows are: `position`, `positions`. */

@@ -23,7 +23,9 @@ export function Section({ title, description, actions, children, flush = false }
           </h2>
           {description !== undefined && <p className="text-13 text-ink-soft">{description}</p>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions !== undefined && (
+          <div className="flex max-w-full min-w-0 flex-wrap items-center gap-2">{actions}</div>
+        )}
       </header>
       <div
         className={classNames("border-t border-line has-[>:only-child:empty]:border-t-0", !flush && "p-4")}

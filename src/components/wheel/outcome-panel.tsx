@@ -1,11 +1,11 @@
 "use client";
 
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { contractWords } from "@/components/positions/contract-words";
 import { Decimals } from "@/components/ui/decimals";
 import { Money } from "@/components/ui/money";
+import { SmallTable } from "@/components/ui/small-table";
 import { TextField } from "@/components/ui/text-field";
-import { OutcomeLine } from "@/components/wheel/outcome-line";
 import { type Outcome, outcomeAt } from "@/shared/wheel/what-if";
 import type { WheelBook } from "@/shared/wheel/wheel-book";
 
@@ -60,7 +60,28 @@ export function OutcomePanel({ book, rolled, range, price, chosen, onPrice }: Ou
   );
 }
 
+const FIGURES: readonly { name: string; of: (outcome: Outcome) => ReactNode }[] = [
+  { name: "Shares", of: ({ sharesAfter }) => <Decimals value={sharesAfter} decimals={0} /> },
+  { name: "Cash that assignment moves", of: ({ cash }) => <Money value={cash} change /> },
+  { name: "Realised profit", of: ({ realisedAfter }) => <Money value={realisedAfter} change /> },
+  {
+    name: "Effective basis",
+    of: ({ effectiveBasisAfter: basis }) =>
+      basis === null ? <span className="text-ink-soft">no shares</span> : <Money value={basis} />,
+  },
+  {
+    name: "Profit, shares at this price",
+    of: ({ profit }) => <Money value={profit} change className="font-semibold" />,
+  },
+];
+
+const KEEPING = [
+  { header: "Afterwards", align: "start" },
+  { header: "Keeping", align: "end" },
+] as const;
+
 function OutcomeFacts({ outcome, after }: { outcome: Outcome; after: Outcome | null }) {
+  const outcomes = after === null ? [outcome] : [outcome, after];
   return (
     <div className="flex flex-col gap-2 text-13" aria-live="polite">
       <ul className="flex flex-col gap-0.5">
@@ -81,57 +102,12 @@ function OutcomeFacts({ outcome, after }: { outcome: Outcome; after: Outcome | n
           </li>
         ))}
       </ul>
-      <table className="w-full [&_td]:py-1 [&_td]:text-right [&_th]:py-1 [&_th]:font-normal">
-        <caption className="sr-only">The cycle afterwards</caption>
-        {after !== null && (
-          <thead>
-            <tr className="text-12 text-ink-soft">
-              <th scope="col" className="text-left">
-                Afterwards
-              </th>
-              <th scope="col" className="text-right">
-                Keeping
-              </th>
-              <th scope="col" className="text-right">
-                Rolled
-              </th>
-            </tr>
-          </thead>
-        )}
-        <tbody>
-          <OutcomeLine
-            name="Shares"
-            of={(one) => <Decimals value={one.sharesAfter} decimals={0} />}
-            {...{ outcome, after }}
-          />
-          <OutcomeLine
-            name="Cash that assignment moves"
-            of={(one) => <Money value={one.cash} change />}
-            {...{ outcome, after }}
-          />
-          <OutcomeLine
-            name="Realised profit"
-            of={(one) => <Money value={one.realisedAfter} change />}
-            {...{ outcome, after }}
-          />
-          <OutcomeLine
-            name="Effective basis"
-            of={(one) =>
-              one.effectiveBasisAfter === null ? (
-                <span className="text-ink-soft">no shares</span>
-              ) : (
-                <Money value={one.effectiveBasisAfter} />
-              )
-            }
-            {...{ outcome, after }}
-          />
-          <OutcomeLine
-            name="Profit, shares at this price"
-            of={(one) => <Money value={one.profit} change className="font-semibold" />}
-            {...{ outcome, after }}
-          />
-        </tbody>
-      </table>
+      <SmallTable
+        caption="The cycle afterwards"
+        columns={after === null ? KEEPING : [...KEEPING, { header: "Rolled", align: "end" }]}
+        headerHidden={after === null}
+        rows={FIGURES.map(({ name, of }) => ({ key: name, name, cells: outcomes.map(of) }))}
+      />
     </div>
   );
 }

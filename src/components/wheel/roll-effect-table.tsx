@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Decimals } from "@/components/ui/decimals";
 import { Money } from "@/components/ui/money";
+import { SmallTable } from "@/components/ui/small-table";
 import { signedDays, signedStrike } from "@/components/wheel/roll-words";
 import type { RollEffect, Standing } from "@/shared/wheel/roll-effect";
 
@@ -11,6 +12,12 @@ interface RollEffectTableProps {
   effect: RollEffect;
   onDrop: () => void;
 }
+
+const COLUMNS = [
+  { header: "USD", align: "start" },
+  { header: "Keeping", align: "end" },
+  { header: "Rolled", align: "end" },
+] as const;
 
 /** What a roll would bring, and the cycle with it beside the cycle without. */
 export function RollEffectTable({ effect, onDrop }: RollEffectTableProps) {
@@ -32,33 +39,11 @@ export function RollEffectTable({ effect, onDrop }: RollEffectTableProps) {
         <Decimals value={effect.annualisedYield} decimals={1} />
         {effect.annualisedYield !== null && " %"} a year on its collateral.
       </p>
-      <table className="w-full [&_td]:py-1 [&_td]:text-right [&_th]:py-1 [&_th]:font-normal">
-        <caption className="sr-only">The cycle with the roll and without</caption>
-        <thead>
-          <tr className="text-12 text-ink-soft">
-            <th scope="col" className="text-left">
-              USD
-            </th>
-            <th scope="col" className="text-right">
-              Keeping
-            </th>
-            <th scope="col" className="text-right">
-              Rolled
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, of }) => (
-            <tr key={name} className="border-t border-line">
-              <th scope="row" className="text-left text-ink-soft">
-                {name}
-              </th>
-              <td>{of(keeping)}</td>
-              <td>{of(rolled)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SmallTable
+        caption="The cycle with the roll and without"
+        columns={COLUMNS}
+        rows={rows.map(({ name, of }) => ({ key: name, name, cells: [of(keeping), of(rolled)] }))}
+      />
       <div>
         <Button size="small" tone="quiet" onClick={onDrop}>
           Drop the roll
