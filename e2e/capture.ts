@@ -10,11 +10,10 @@ const THEMES = ["light", "dark"] as const;
 export async function capture(page: Page, name: string, fullPage = true, sizes = SIZES): Promise<void> {
   for (const size of sizes) {
     await page.setViewportSize(size);
-    const { excess, height } = await page.evaluate(() => {
-      const { scrollWidth, scrollHeight } = document.scrollingElement ?? document.documentElement;
-      return { excess: scrollWidth - window.innerWidth, height: scrollHeight };
-    });
-    expect.soft(excess, `${name} at ${size.width} pixels: sticks out sideways`).toBeLessThanOrEqual(0);
+    const { excess, widest, height } = await page.evaluate(widthOfPage);
+    expect
+      .soft(excess, `${name} at ${size.width} pixels: sticks out sideways: ${widest}`)
+      .toBeLessThanOrEqual(0);
     // A taller window rather than Playwright's full page, in whose middle a fixed bar would stand.
     if (fullPage) await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
     for (const colorScheme of THEMES) {
@@ -24,4 +23,21 @@ export async function capture(page: Page, name: string, fullPage = true, sizes =
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** In the page: by how much it is wider than the window, the elements that reach furthest, and how high it is. */
+function widthOfPage() {
+  const { scrollWidth, scrollHeight } = document.scrollingElement ?? document.documentElement;
+  const excess = scrollWidth - window.innerWidth;
+  const found =
+    excess > 0
+      ? [...document.body.querySelectorAll("*")].filter(
+          (element) => Math.round(element.getBoundingClientRect().right) === scrollWidth,
+        )
+      : [];
+  const widest = found
+    .slice(-3)
+    .map((element) => `<${element.tagName.toLowerCase()}> ${element.textContent.slice(0, 60)}`)
+    .join(", ");
+  return { excess, widest, height: scrollHeight };
 }
