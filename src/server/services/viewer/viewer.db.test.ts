@@ -41,6 +41,8 @@ describe("readViewer", () => {
         "view_analytics",
         "use_own_account",
         "manage_connections",
+        "manage_tokens",
+        "lease_session",
       ],
       isOwner: false,
     });
