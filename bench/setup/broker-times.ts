@@ -1,11 +1,15 @@
 import type { Broker } from "@/server/brokers/broker";
 import type { CallGate } from "@/server/http/http.port";
 
-/** Adds up how long the HTTP client had the requests: the broker's time, the network's and the client's own. */
+/**
+ * Adds up how long the HTTP client had requests: the broker's time, the network's and the client's own. Requests that
+ * are under way side by side count once, as somebody who waits for all of them counts.
+ */
 export class BrokerTimes {
   #spentMs = 0;
   #calls = 0;
   #underWay = 0;
+  #since = 0;
 
   /** Requests that were sent and are not answered yet. */
   get underWay(): number {
@@ -29,14 +33,14 @@ export class BrokerTimes {
     return {
       pass: (request, send) =>
         gate.pass(request, async () => {
-          const begun = performance.now();
+          if (this.#underWay === 0) this.#since = performance.now();
           this.#underWay += 1;
           try {
             return await send();
           } finally {
             this.#underWay -= 1;
             this.#calls += 1;
-            this.#spentMs += performance.now() - begun;
+            if (this.#underWay === 0) this.#spentMs += performance.now() - this.#since;
           }
         }),
     };
