@@ -2,12 +2,11 @@
 
 import { ShipWheel } from "lucide-react";
 import Link from "next/link";
-import { RefreshButton } from "@/components/accounts/refresh-button";
+import { FiguresFrame } from "@/components/accounts/figures-frame";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNotice } from "@/components/ui/error-notice";
-import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { BlockedNote } from "@/components/wheel/blocked-note";
@@ -24,42 +23,38 @@ import { toErrorResponse } from "@/trpc/error-response";
 
 /** One cycle: its figures, its options, what if, its rolls and its history. */
 export function CyclePage({ cycleId }: { cycleId: string }) {
-  const { cycle: view, error, busy, refresh } = useCycle(cycleId);
-  const cycle = view.data?.cycle;
+  const { view, error, isPending, busy, refresh } = useCycle(cycleId);
+  const cycle = view?.cycle;
   const trouble = error === null ? null : toErrorResponse(error);
   const isGone = trouble?.name === "API_RESOURCE_NOT_FOUND";
   return (
-    <>
-      <PageHeader
-        title={cycle === undefined ? "Wheel cycle" : `${cycle.underlying} wheel`}
-        description={cycle !== undefined && <Whose cycle={cycle} />}
-        actions={
-          <>
-            <Button asChild tone="quiet">
-              <Link href="/wheel">All cycles</Link>
-            </Button>
-            <RefreshButton busy={busy} onRefresh={refresh} />
-          </>
-        }
-      />
-      <div className="flex flex-col gap-4">
-        {trouble !== null && !isGone && (
-          <ErrorNotice error={trouble} onRetry={refresh} retryLabel="Read again" busy={busy} />
-        )}
-        {view.isPending && (
-          <Card>
-            <TableSkeleton label="Rebuilding the wheel from your history" rows={10} />
-          </Card>
-        )}
-        {isGone && <NoSuchCycle />}
-        {view.data !== undefined && !isGone && (
-          <>
-            <CycleSource source={view.data.source} />
-            <CycleParts view={view.data} />
-          </>
-        )}
-      </div>
-    </>
+    <FiguresFrame
+      title={cycle === undefined ? "Wheel cycle" : `${cycle.underlying} wheel`}
+      description={cycle !== undefined && <Whose cycle={cycle} />}
+      busy={busy}
+      onRefresh={refresh}
+      actions={
+        <Button asChild tone="quiet">
+          <Link href="/wheel">All cycles</Link>
+        </Button>
+      }
+    >
+      {trouble !== null && !isGone && (
+        <ErrorNotice error={trouble} onRetry={refresh} retryLabel="Read again" busy={busy} />
+      )}
+      {isPending && (
+        <Card>
+          <TableSkeleton label="Rebuilding the wheel from your history" rows={10} />
+        </Card>
+      )}
+      {isGone && <NoSuchCycle />}
+      {view !== undefined && !isGone && (
+        <>
+          <CycleSource source={view.source} />
+          <CycleParts view={view} />
+        </>
+      )}
+    </FiguresFrame>
   );
 }
 

@@ -1,35 +1,22 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { rereadAfterMs, useRereading } from "@/components/accounts/use-rereading";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 
-const REREAD_MS = 60_000;
-const NEWER_IS_COMING_MS = 3_000;
 const INPUT = { connectionIds: null, fresh: false };
 
-/** The wheel over all connections, read again once a minute, or soon while a newer reading is on its way. */
+/** The wheel over all connections. */
 export function useWheel() {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const queryKey = trpc.wheel.overview.queryKey(INPUT);
-  const wheel = useQuery(
-    trpc.wheel.overview.queryOptions(INPUT, {
-      refetchInterval: ({ state }) => (state.data?.revalidating === true ? NEWER_IS_COMING_MS : REREAD_MS),
-    }),
-  );
-  const reread = useMutation({
-    mutationFn: () => client.wheel.overview.query({ connectionIds: null, fresh: true }),
-    onSuccess: (view) => {
-      queryClient.setQueryData(queryKey, view);
+  return useRereading(
+    useQuery(trpc.wheel.overview.queryOptions(INPUT, { refetchInterval: rereadAfterMs })),
+    () => client.wheel.overview.query({ ...INPUT, fresh: true }),
+    (view) => {
+      queryClient.setQueryData(trpc.wheel.overview.queryKey(INPUT), view);
       void queryClient.invalidateQueries({ queryKey: trpc.wheel.attention.queryKey() });
     },
-  });
-  return {
-    wheel,
-    error: reread.error ?? wheel.error,
-    busy: reread.isPending || wheel.isFetching,
-    /** Reads from the brokers now instead of from the cache. */
-    refresh: () => reread.mutate(),
-  };
+  );
 }

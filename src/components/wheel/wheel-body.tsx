@@ -1,22 +1,18 @@
 "use client";
 
 import { ShipWheel } from "lucide-react";
-import { RefreshButton } from "@/components/accounts/refresh-button";
 import { AttentionList } from "@/components/attention/attention-list";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorNotice } from "@/components/ui/error-notice";
-import { PageHeader } from "@/components/ui/page-header";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { BesideTable } from "@/components/wheel/beside-table";
 import { ClosedTable } from "@/components/wheel/closed-table";
-import { SourceStrip } from "@/components/wheel/source-strip";
+import { OverviewFrame } from "@/components/wheel/overview-frame";
 import { UnderlyingGroup } from "@/components/wheel/underlying-group";
 import { useWheel } from "@/components/wheel/use-wheel";
 import { WheelTabs } from "@/components/wheel/wheel-tabs";
 import type { ConnectionView } from "@/shared/schemas/connection";
 import type { WheelCycle, WheelView } from "@/shared/schemas/wheel";
-import { toErrorResponse } from "@/trpc/error-response";
 
 interface WheelBodyProps {
   connections: readonly ConnectionView[];
@@ -25,39 +21,22 @@ interface WheelBodyProps {
 
 /** What needs the person, then the open cycles by underlying, the closed ones, and what is beside the wheel. */
 export function WheelBody({ connections, nameOf }: WheelBodyProps) {
-  const { wheel, error, busy, refresh } = useWheel();
   return (
-    <>
-      <PageHeader
-        title="Wheel"
-        description="Rebuilt from what happened in your accounts. In US dollars; not tax advice."
-        actions={<RefreshButton busy={busy} onRefresh={refresh} />}
-      />
-      <div className="flex flex-col gap-4">
-        <AttentionList />
-        {error !== null && (
-          <ErrorNotice error={toErrorResponse(error)} onRetry={refresh} retryLabel="Read again" busy={busy} />
-        )}
-        {wheel.isPending && (
-          <Card>
-            <TableSkeleton label="Rebuilding the wheel from your history" rows={10} />
-          </Card>
-        )}
-        {wheel.data !== undefined && (
-          <>
-            <WheelParts view={wheel.data} />
-            <SourceStrip
-              sources={wheel.data.sources}
-              revalidating={wheel.data.revalidating}
-              connections={connections}
-              nameOf={nameOf}
-              busy={busy}
-              onRetry={refresh}
-            />
-          </>
-        )}
-      </div>
-    </>
+    <OverviewFrame
+      title="Wheel"
+      description="Rebuilt from what happened in your accounts. In US dollars; not tax advice."
+      reading={useWheel()}
+      connections={connections}
+      nameOf={nameOf}
+      above={<AttentionList />}
+      waiting={
+        <Card>
+          <TableSkeleton label="Rebuilding the wheel from your history" rows={10} />
+        </Card>
+      }
+    >
+      {(view) => <WheelParts view={view} />}
+    </OverviewFrame>
   );
 }
 
