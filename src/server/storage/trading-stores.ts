@@ -6,9 +6,13 @@ import type {
   RollDecisionRecord,
 } from "@/server/storage/trading-records";
 
+export type HistoryChunkVersion = Pick<HistoryChunkRecord, "id" | "period" | "version" | "updatedAt">;
+
 export interface HistoryChunkStore {
   /** All months of one kind, oldest first. */
   listOf(connectionId: string, kind: HistoryKind): Promise<HistoryChunkRecord[]>;
+  /** The same without what they hold: to see which of them have changed. */
+  versionsOf(connectionId: string, kind: HistoryKind): Promise<HistoryChunkVersion[]>;
   get(connectionId: string, kind: HistoryKind, period: string): Promise<HistoryChunkRecord | null>;
   /** Adds a month's first chunk; false when another process was first. */
   add(chunk: HistoryChunkRecord): Promise<boolean>;

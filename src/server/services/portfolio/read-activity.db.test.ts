@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PartFailure } from "@/server/brokers/broker";
+import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
 import { readActivity } from "@/server/services/portfolio/read-activity";
 import type { AccountEvent } from "@/shared/schemas/activity";
@@ -200,16 +201,32 @@ describe("what happened in a connection's accounts", () => {
     expect(await stage.ctx.storage.historyChunks.listOf(connectionId, "activity")).toEqual([]);
   });
 
+  it("is the same array as long as nothing is new, and read anew of the months that changed", async () => {
+    const { all } = await read();
+    const kept = (await read()).all;
+    expect(kept).toEqual(all);
+    expect((await read()).all).toBe(kept);
+    events = [trade("c", "2026-02-28T15:00:00.000Z")];
+    expect((await read("fresh")).ids).toBe("a b c");
+    const later = (await read()).all;
+    expect(later).toHaveLength(3);
+    expect(later[0]).toBe(kept[0]);
+    expect(later[1]).not.toBe(kept[1]);
+  });
+
   it("reads 20 000 events without holding up anything else for long", async () => {
     events = Array.from({ length: 20_000 }, (_, index) =>
       trade(`${index}`, new Date(Date.UTC(2024, 2, 1) + index * 3_000_000).toISOString()),
     );
     await read();
+    // Another process, whose memory holds nothing of it yet.
+    const other = { ...stage.ctx, feed: createConnectionFeed() };
+    const connection = await stage.connection();
     let turns = 0;
     const counting = setInterval(() => {
       turns += 1;
     }, 0);
-    expect((await read()).all).toHaveLength(20_000);
+    expect((await readActivity(other, connection, "cached")).events).toHaveLength(20_000);
     clearInterval(counting);
     expect(turns).toBeGreaterThan(20);
   });

@@ -7,14 +7,16 @@ import {
 } from "@/server/services/portfolio/activity-sync";
 import { askBroker } from "@/server/services/portfolio/ask-broker";
 import { readCachedReply, writeCachedReply } from "@/server/services/portfolio/cached-reply";
-import { changeChunk, readChunk } from "@/server/services/portfolio/history-chunk";
-import { changeMonth, inOrder, monthChanges, monthOf } from "@/server/services/portfolio/merge-events";
+import { changeChunk } from "@/server/services/portfolio/history-chunk";
+import { readMonths } from "@/server/services/portfolio/history-months";
+import { changeMonth, monthChanges, monthOf } from "@/server/services/portfolio/merge-events";
 import { partsRead } from "@/server/services/portfolio/part-states";
 import { type Dataset, readDataset } from "@/server/services/portfolio/read-dataset";
 import type { Kept, Wish } from "@/server/services/portfolio/reading";
 import { ReadsUnderWay } from "@/server/services/portfolio/reads-under-way";
 import { checkRows } from "@/server/services/portfolio/row-lines";
 import type { ServiceContext } from "@/server/services/service-context";
+import { groupBy } from "@/server/services/wheel/engine/group-by";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { type AccountEvent, accountEventSchema } from "@/shared/schemas/activity";
 import type { PartProvenance, ReadingPart } from "@/shared/schemas/trading";
@@ -35,17 +37,17 @@ const NEVER = new Date(0);
 const underWay = new ReadsUnderWay<AccountEvent>();
 
 /**
- * Everything that ever happened in a connection's accounts, by time and then by id. It is kept for good, encrypted by
- * months; a reading asks the broker for what is new. Never throws for the broker's trouble: `parts` tells what could
+ * Everything that ever happened in a connection's accounts, by time and then by id: the same array as long as nothing
+ * is new. It is kept for good, encrypted by months; a reading asks the broker for what is new. Never throws for the broker's trouble: `parts` tells what could
  * not be read, and a part that has never been read whole is `failed`.
  */
 export async function readActivity(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   wish: Wish,
-): Promise<{ events: AccountEvent[]; parts: PartProvenance[]; revalidating: boolean }> {
+): Promise<{ events: readonly AccountEvent[]; parts: PartProvenance[]; revalidating: boolean }> {
   const { rows, parts, revalidating } = await readDataset(ctx, connection, datasetOf(ctx, connection), wish);
-  return { events: [...rows], parts: [...parts], revalidating };
+  return { events: rows, parts: [...parts], revalidating };
 }
 
 function datasetOf(ctx: ServiceContext, connection: ConnectionRecord): Dataset<AccountEvent> {
@@ -92,24 +94,18 @@ async function loadActivity(
   connection: ConnectionRecord,
   sync: ActivitySync | null,
 ): Promise<Kept<AccountEvent> | null> {
-  const chunks = await ctx.storage.historyChunks.listOf(connection.id, KIND);
-  const months: AccountEvent[][] = [];
-  for (const chunk of chunks) {
-    const events = await readChunk(ctx, chunk, accountEventSchema);
-    if (events === null) {
-      return null;
-    }
-    months.push(inOrder(events));
+  const past = await readMonths(ctx, connection.id, KIND);
+  if (past === null) {
+    return null;
   }
-  const rows = months.flat();
+  const { events: rows, newestAt } = past;
   if (sync !== null) {
     return { rows, nextCursor: null, parts: sync.parts, triedAt: sync.triedAt };
   }
-  const newest = chunks.toSorted((one, other) => one.updatedAt.getTime() - other.updatedAt.getTime()).at(-1);
-  if (newest === undefined) {
+  if (newestAt === null) {
     return null;
   }
-  const asOf = newest.updatedAt.toISOString();
+  const asOf = newestAt.toISOString();
   const parts = PARTS.map(
     (part): PartProvenance => ({ part, source: connection.broker, state: "stale", asOf, errorCode: null }),
   );
@@ -124,12 +120,7 @@ async function mergeActivity(
   read: readonly AccountEvent[],
 ): Promise<AccountEvent[]> {
   const changes = await monthChanges(known, read);
-  const months = new Map<string, AccountEvent[]>();
-  for (const event of known) {
-    const month = months.get(monthOf(event)) ?? [];
-    months.set(monthOf(event), month);
-    month.push(event);
-  }
+  const months = await groupBy(known, monthOf);
   for (const [period, change] of changes) {
     await changeChunk(ctx, connection, { kind: KIND, period }, accountEventSchema, (events) =>
       changeMonth(events, change),

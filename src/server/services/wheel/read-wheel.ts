@@ -1,4 +1,5 @@
 import type { ShareFacts } from "@/server/brokers/broker";
+import { breathe } from "@/server/services/breathe";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { readActivity } from "@/server/services/portfolio/read-activity";
 import { readPositions } from "@/server/services/portfolio/read-positions";
@@ -8,7 +9,6 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { someAtOnce } from "@/server/services/some-at-once";
 import { builtLedgers } from "@/server/services/wheel/built-ledgers";
 import type { CycleSubject } from "@/server/services/wheel/engine/cycle-facts";
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import type { AccountLedgers, CycleLedger } from "@/server/services/wheel/engine/ledger";
 import { presentBeside } from "@/server/services/wheel/engine/present-beside";
 import { presentCycle } from "@/server/services/wheel/engine/present-cycle";
@@ -19,7 +19,8 @@ import type { PartProvenance, Position } from "@/shared/schemas/trading";
 import type { BesideWheel, WheelCycle, WheelSource } from "@/shared/schemas/wheel";
 
 const CONNECTIONS_AT_ONCE = 4;
-const CYCLES_IN_A_TURN = 20;
+/** A cycle with many short options takes as long as many cycles. */
+const PRESENTED_IN_A_TURN = 32;
 
 /** What is known of the wheel in the accounts of one connection. */
 export interface ConnectionWheel {
@@ -76,11 +77,15 @@ async function readConnectionWheel(
     const held = positions?.filter(({ accountNumber }) => accountNumber === number) ?? null;
     const facts = { subject: subjectOf(ctx, connection, number), positions: held, shares, now };
     const all = [...own.flatMap((ledger) => ledger.cycles), ...unmatchedCycles(own, facts)];
-    for await (const some of inTurns(all, CYCLES_IN_A_TURN)) {
-      for (const ledger of some) {
-        const cycle = presentCycle(ledger, facts);
-        cycles.push(cycle);
-        byCycle.set(cycle.cycleId, ledger);
+    let presented = 0;
+    for (const ledger of all) {
+      const cycle = presentCycle(ledger, facts);
+      cycles.push(cycle);
+      byCycle.set(cycle.cycleId, ledger);
+      presented += 1 + cycle.shorts.length;
+      if (presented >= PRESENTED_IN_A_TURN) {
+        presented = 0;
+        await breathe();
       }
     }
     beside.push(...own.flatMap((ledger) => presentBeside(ledger, facts.subject)));

@@ -21,6 +21,12 @@ export function createHistoryChunkStore(db: DatabaseClient): HistoryChunkStore {
       });
       return rows.map(chunkOfRow);
     },
+    versionsOf: (connectionId, kind) =>
+      db.historyChunk.findMany({
+        where: { connectionId, kind },
+        orderBy: { period: "asc" },
+        select: { id: true, period: true, version: true, updatedAt: true },
+      }),
     async get(connectionId, kind, period) {
       const where = { connectionId_kind_period: { connectionId, kind, period } };
       const row = await db.historyChunk.findUnique({ where });
