@@ -1,3 +1,4 @@
+import { breathe } from "@/server/services/breathe";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { chosenConnections } from "@/server/services/wheel/chosen-connections";
@@ -21,17 +22,23 @@ export async function identifyWheelPositions(ctx: ServiceContext, input: WheelIn
   const actor = permit(ctx, "read_positions");
   const connections = await chosenConnections(ctx.storage, actor.userId, input.connectionIds);
   const wheels = await readWheel(ctx, connections, input.fresh ? "fresh" : "cached");
-  const cycles = wheels.flatMap((wheel) => wheel.cycles);
-  return {
-    sources: wheels.map(({ source }) => source),
-    cycles: cycles.toSorted(
+  await breathe();
+  const cycles = wheels
+    .flatMap((wheel) => wheel.cycles)
+    .sort(
       (a, b) =>
         Number(a.closedAt !== null) - Number(b.closedAt !== null) ||
         compareTexts(b.openedAt, a.openedAt) ||
         compareTexts(a.cycleId, b.cycleId),
-    ),
+    );
+  const byUnderlying = await totalsByUnderlying(cycles);
+  // The answer is checked and written out in one go: not in the turn that already did the sums.
+  await breathe();
+  return {
+    sources: wheels.map(({ source }) => source),
+    cycles,
     beside: wheels.flatMap((wheel) => wheel.beside),
-    byUnderlying: totalsByUnderlying(cycles),
+    byUnderlying,
     revalidating: wheels.some(({ revalidating }) => revalidating),
     today: newYorkDay(ctx.clock.now()),
   };

@@ -2,14 +2,14 @@ import { expect, it } from "vitest";
 import { totalsByUnderlying } from "@/server/services/wheel/totals-by-underlying";
 import { wheelCycle } from "@/test/wheel-builders";
 
-it("adds up the cycles of an underlying over accounts and brokers", () => {
+it("adds up the cycles of an underlying over accounts and brokers", async () => {
   const ended = {
     closedAt: "2026-02-27T21:00:00.000Z",
     state: "closed",
     openProfit: "0",
     collateral: null,
   } as const;
-  const totals = totalsByUnderlying([
+  const totals = await totalsByUnderlying([
     wheelCycle({ underlying: "XYZ" }),
     wheelCycle({ shares: "100", realisedProfit: "12.5" }),
     wheelCycle({ accountId: "a-2" }),
@@ -31,9 +31,9 @@ it("adds up the cycles of an underlying over accounts and brokers", () => {
   ]);
 });
 
-it("has no total of what is not known of every open cycle", () => {
-  expect(totalsByUnderlying([wheelCycle(), wheelCycle({ openProfit: null })])).toMatchObject([
+it("has no total of what is not known of every open cycle", async () => {
+  expect(await totalsByUnderlying([wheelCycle(), wheelCycle({ openProfit: null })])).toMatchObject([
     { openProfit: null, collateral: "30000" },
   ]);
-  expect(totalsByUnderlying([])).toEqual([]);
+  expect(await totalsByUnderlying([])).toEqual([]);
 });

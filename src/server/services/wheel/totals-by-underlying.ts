@@ -1,17 +1,17 @@
 import { Decimal } from "decimal.js";
+import { breathe } from "@/server/services/breathe";
+import { groupBy } from "@/server/services/wheel/engine/group-by";
 import type { UnderlyingTotal, WheelCycle } from "@/shared/schemas/wheel";
 
-/** What all cycles of an underlying add up to, over accounts and brokers; by underlying. Pure. */
-export function totalsByUnderlying(cycles: readonly WheelCycle[]): UnderlyingTotal[] {
-  const bySymbol = new Map<string, WheelCycle[]>();
-  for (const cycle of cycles) {
-    const own = bySymbol.get(cycle.underlying) ?? [];
-    bySymbol.set(cycle.underlying, own);
-    own.push(cycle);
+/** What all cycles of an underlying add up to, over accounts and brokers; by underlying. The event loop has its turn. */
+export async function totalsByUnderlying(cycles: readonly WheelCycle[]): Promise<UnderlyingTotal[]> {
+  const bySymbol = await groupBy(cycles, ({ underlying }) => underlying);
+  const totals: UnderlyingTotal[] = [];
+  for (const symbol of [...bySymbol.keys()].toSorted()) {
+    totals.push(totalOf(symbol, bySymbol.get(symbol) ?? []));
+    await breathe();
   }
-  return [...bySymbol]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([symbol, own]) => totalOf(symbol, own));
+  return totals;
 }
 
 function totalOf(underlying: string, cycles: readonly WheelCycle[]): UnderlyingTotal {
