@@ -7,20 +7,20 @@
 // --database sqlite, postgresql (a server of its own) or the postgresql://… address of an empty database.
 // RATE_LIMIT_REQUESTS is raised to 6000, because a connection may read 54 times a minute and no more.
 //
-// Showed on 2026-11-22, 2 cores, Node 20, under other work (load 6 with SQLite, 13 with PostgreSQL); ms for all 100
-// calls, one round on SQLite, median of 3 on PostgreSQL, and as a multiple of the calls with a live token. The
-// figures of PostgreSQL are of the gate as it was before undisputed places were taken by one conditional write:
+// Showed on 2026-11-22, 2 cores, Node 20, under much other work (load 18), which is most of each time but strikes all
+// alike; ms for all 100 calls, median of 3 rounds, and as a multiple of the calls with a live token:
 //
 //                                       SQLite         PostgreSQL
-//   bare HTTP                               51               106
-//   live token                             448  1.00         842  1.00    (÷ bare 8.8 and 7.9; CPU 4 and 5 ms a call)
-//   refresh of 500 ms under way            483  1.08         841  1.00
-//   refresh of 5000 ms under way           531  1.19        1080  1.28    (all 100 calls ended before the refresh)
-//   token run out by our clock             660  1.47        1200  1.43    (one refresh at the broker)
-//   token refused by the broker            973  2.17        2876  3.42    (every call is sent twice; one refresh)
+//   bare HTTP                              525                81
+//   live token                            3248  1.00        1542  1.00    (÷ bare 6.2 and 19; CPU 5 and 4 ms a call)
+//   refresh of 500 ms under way           3265  1.01        1470  0.95
+//   refresh of 5000 ms under way          3532  1.09        1608  1.04    (all 100 calls ended before the refresh)
+//   token run out by our clock            3292  1.01        1626  1.05    (one refresh at the broker)
+//   token refused by the broker           8069  2.48        3285  2.13    (every call is sent twice; one refresh)
 //
-// So a refresh under way holds no call up. On SQLite a call waits for the disk twice, once for its place in the window
-// of requests and once for its line in the flight recorder, and the calls do so one after the other.
+// An earlier run with a load of 6 had 51 ms bare and 448 with a live token on SQLite, and the multiples 1.08, 1.19,
+// 1.47 and 2.17. So a refresh under way holds no call up. On SQLite a call waits for the disk twice, once for its
+// place in the window of requests and once for its line in the flight recorder, and the calls do so one after the other.
 import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { withBrokerSession } from "@/server/services/broker-sessions/with-broker-session";
