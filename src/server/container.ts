@@ -16,6 +16,7 @@ import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-has
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { checkMasterKey } from "@/server/secrets/key-canary";
 import { loadMasterKey } from "@/server/secrets/master-key";
+import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
@@ -101,6 +102,9 @@ export async function buildContainer(
       await Promise.all(stopping.splice(0).map((stop) => stop()));
       await Promise.all([registry.close(), sender.close()]);
       await backgroundReadsDone(services);
+      await flushTokenUses(services).catch((error: unknown) => {
+        log.error({ err: error }, "the last uses of API tokens were not written down");
+      });
       await storage.close();
     },
   };

@@ -5,7 +5,7 @@ import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
 import type { UserRecord } from "@/server/storage/records";
 import type { Role } from "@/shared/permissions";
-import { createTestInstall, type TestInstall } from "@/test/test-install";
+import { createTestInstall, TEST_PASSWORD, type TestInstall } from "@/test/test-install";
 
 const createCaller = createCallerFactory(appRouter);
 
@@ -74,6 +74,16 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "wheel.calendarFeed": HOLDER,
   "wheel.renewCalendarFeed": HOLDER,
   "wheel.removeCalendarFeed": HOLDER,
+  "tokens.list": MEMBER,
+  "tokens.choices": MEMBER,
+  "tokens.create": MEMBER,
+  "tokens.rotate": MEMBER,
+  "tokens.revoke": MEMBER,
+  "tokens.freezeState": MEMBER,
+  "tokens.freeze": MEMBER,
+  "tokens.unfreeze": MEMBER,
+  "tokens.freezeInstall": ADMIN,
+  "tokens.unfreezeInstall": ADMIN,
   "members.list": ADMIN,
   "members.invitations": ADMIN,
   "members.invite": ADMIN,
@@ -168,7 +178,15 @@ describe("somebody else's row", () => {
       kinds: ["needs_person"],
     });
     const channelId = channel.id;
+    const { view: token } = await ownerCaller.tokens.create({
+      name: "bot",
+      scopes: ["read:positions"],
+      confirmPassword: TEST_PASSWORD,
+    });
+    const tokenId = token.id;
     const inputs: Record<string, unknown> = {
+      "tokens.rotate": { tokenId, confirmPassword: TEST_PASSWORD },
+      "tokens.revoke": { tokenId },
       "notices.changeChannel": { channelId, label: "stolen" },
       "notices.removeChannel": { channelId },
       "notices.renewSecret": { channelId },
@@ -210,19 +228,23 @@ describe("somebody else's row", () => {
       }
       expect(await (await install.callerOf(stranger)).connections.list()).toEqual([]);
       expect(await (await install.callerOf(stranger)).connections.sessions()).toEqual([]);
+      expect(await (await install.callerOf(stranger)).tokens.list()).toEqual([]);
       const strangersNotices = (await install.callerOf(stranger)).notices;
       expect((await strangersNotices.channels()).channels).toEqual([]);
       expect((await strangersNotices.list({})).notices).toEqual([]);
     }
     expect(await ownerCaller.connections.get({ connectionId })).toEqual(mine);
     expect((await ownerCaller.notices.channels()).channels).toEqual([channel]);
+    expect(await ownerCaller.tokens.list()).toEqual([token]);
     expect(install.sandbox.control.requests()).toEqual([]);
     // Whatever takes an id must be in this table or be an admin's own work on people.
-    const scoped = PATHS.filter((path) => /^(connections|portfolio|notices|wheel)\./.test(path));
+    const scoped = PATHS.filter((path) => /^(connections|portfolio|notices|tokens|wheel)\./.test(path));
     const without = [
       "portfolio.valueHistory",
       ...["list", "sessions", "watch", "add"].map((name) => `connections.${name}`),
       ...["list", "unread", "markRead", "channels", "addChannel"].map((name) => `notices.${name}`),
+      ...["list", "choices", "create", "freezeState"].map((name) => `tokens.${name}`),
+      ...["freeze", "unfreeze", "freezeInstall", "unfreezeInstall"].map((name) => `tokens.${name}`),
       ...["attention", "dismiss", "restore", "attentionSettings", "changeAttentionSettings"].map(
         (name) => `wheel.${name}`,
       ),

@@ -3,10 +3,12 @@ import { inspect } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { calendarReply } from "@/server/api/calendar-reply";
+import { authenticateToken } from "@/server/services/api-tokens/authenticate-token";
 import { tellOfAttention } from "@/server/services/attention/tell-of-attention";
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
 import { issueSetupCode } from "@/server/services/setup/issue-setup-code";
 import { systemContext } from "@/server/services/system-context";
+import { Secret } from "@/shared/secret";
 import { createTestInstall, TEST_PASSWORD, type TestInstall } from "@/test/test-install";
 
 let install: TestInstall;
@@ -153,6 +155,23 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(calendarReply(install.services, `${calendarToken}x`).then((reply) => reply.text()));
   await see(caller.wheel.calendarFeed());
   await see(caller.wheel.removeCalendarFeed());
+  // The same goes for an API token: whoever makes it sees it this once.
+  const tokenInput = { name: "canary", scopes: ["read:positions" as const] };
+  await see(caller.tokens.create({ ...tokenInput, confirmPassword: "canary-wrong-confirmation" }));
+  const confirmPassword = "canary-new-password";
+  const made = await caller.tokens.create({ ...tokenInput, confirmPassword });
+  const rotated = await caller.tokens.rotate({ tokenId: made.view.id, confirmPassword });
+  for (const { token } of [made, rotated]) secrets.push(token, token.split("_")[2] ?? "");
+  secrets.push("canary-wrong-confirmation");
+  outputs.push(made.view, rotated.view);
+  await see(caller.tokens.create({ ...tokenInput, name: rotated.token, confirmPassword: "" }));
+  const { request } = await install.contextOf(null);
+  const bearer = new Secret(rotated.token);
+  await see(authenticateToken(install.services, bearer, request));
+  await see(caller.tokens.revoke({ tokenId: rotated.view.id }));
+  await see(authenticateToken(install.services, bearer, request));
+  await see(authenticateToken(install.services, new Secret(`${rotated.token}x`), request));
+  await see(caller.tokens.list());
   await see(caller.connections.list());
   await see(caller.connections.sessions());
   await see(caller.connections.attempts({ connectionId }));

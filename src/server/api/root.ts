@@ -6,6 +6,7 @@ import { membersRouter } from "@/server/api/routers/members-router";
 import { noticesRouter } from "@/server/api/routers/notices-router";
 import { portfolioRouter } from "@/server/api/routers/portfolio-router";
 import { setupRouter } from "@/server/api/routers/setup-router";
+import { tokensRouter } from "@/server/api/routers/tokens-router";
 import { viewerRouter } from "@/server/api/routers/viewer-router";
 import { wheelRouter } from "@/server/api/routers/wheel-router";
 import { router } from "@/server/api/trpc";
@@ -20,6 +21,7 @@ export const appRouter = router({
   notices: noticesRouter,
   portfolio: portfolioRouter,
   setup: setupRouter,
+  tokens: tokensRouter,
   viewer: viewerRouter,
   wheel: wheelRouter,
 });

@@ -1,5 +1,6 @@
 import { type BackgroundWork, type LoopOptions, startLoop, startOnce } from "@/server/keeper/background-loop";
 import { watchClock } from "@/server/keeper/watch-clock";
+import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { attentionRounds } from "@/server/services/attention/tell-of-attention";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
@@ -19,6 +20,7 @@ const LOOPS: readonly LoopOptions[] = [
   { name: "sessions", round: keepSessions, idleMs: 10_000, shortestMs: 1000 },
   { name: "notices", round: deliverNotices, idleMs: 5000, shortestMs: 1000 },
   { name: "daily values", round: recordDailyValues, idleMs: 600_000, shortestMs: 60_000 },
+  { name: "token uses", round: flushTokenUses, idleMs: 15_000, shortestMs: 1000 },
   { name: "clean-up", round: cleanUp, idleMs: DAY_MS, shortestMs: 60_000 },
 ];
 

@@ -28,10 +28,15 @@ export interface ApiTokenStore {
 
 export interface TokenWindowStore {
   /**
-   * Takes up to `wanted` places of the token's window that begins at `startsAt` and holds `limit`; how many were
-   * got. A newer window replaces an older one.
+   * Takes up to `wanted` places of the token's window that begins at `startsAt` and holds `limit`: how many were got,
+   * and how many are left for all. A newer window replaces an older one, and one that lies ahead of the clock.
    */
-  take(tokenId: string, startsAt: Date, limit: number, wanted: number): Promise<number>;
+  take(
+    tokenId: string,
+    startsAt: Date,
+    limit: number,
+    wanted: number,
+  ): Promise<{ places: number; left: number }>;
   removeOlderThan(time: Date): Promise<number>;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { BROKER_TYPES } from "@/shared/schemas/broker";
+import { BROKER_TYPES, brokerTypeSchema } from "@/shared/schemas/broker";
+import { accountRefSchema } from "@/shared/schemas/trading";
 
 /**
  * What a program may do with an API token, each with the sentence that the page and the API description show.
@@ -52,6 +53,9 @@ export const DEFAULT_TOKEN_REQUESTS_PER_MINUTE = 120;
 /** A person may have so many tokens that are not ended. */
 export const MOST_TOKENS = 50;
 
+/** The Wheelhouse password: making a token is asked of the person, not of an app session that may be borrowed. */
+const confirmPasswordSchema = z.string().max(256).optional();
+
 const addressSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: "Give IP addresses or ranges such as 192.0.2.7 or 10.0.0.0/8",
 });
@@ -70,6 +74,7 @@ export const createTokenInputSchema = z.object({
   /** From which addresses it may be used; empty is from anywhere. */
   allowedAddresses: z.array(addressSchema).max(20).default([]),
   requestsPerMinute: z.number().int().min(1).max(6000).default(DEFAULT_TOKEN_REQUESTS_PER_MINUTE),
+  confirmPassword: confirmPasswordSchema,
 });
 export type CreateTokenInput = z.input<typeof createTokenInputSchema>;
 
@@ -77,8 +82,17 @@ export const rotateTokenInputSchema = z.object({
   tokenId: z.string().min(1).max(64),
   /** How long the old token goes on beside the new one, so that a bot can be moved over. */
   overlapHours: z.number().int().min(0).max(168).default(24),
+  confirmPassword: confirmPasswordSchema,
 });
 export type RotateTokenInput = z.input<typeof rotateTokenInputSchema>;
+
+export const tokenIdInputSchema = z.object({ tokenId: z.string().min(1).max(64) });
+export type TokenIdInput = z.infer<typeof tokenIdInputSchema>;
+
+/** Whose programs are kept out: the person's own, or everybody's. */
+export interface BotFreezeInput {
+  readonly scope: "own" | "install";
+}
 
 /** An API token as its owner sees it. Never the token itself. */
 export const apiTokenViewSchema = z.object({
@@ -112,3 +126,18 @@ export const botFreezeViewSchema = z.object({
   own: z.object({ frozenAt: z.iso.datetime() }).nullable(),
 });
 export type BotFreezeView = z.infer<typeof botFreezeViewSchema>;
+
+/** What a person may choose from when they make a token. */
+export const tokenChoicesSchema = z.object({
+  scopes: z.array(scopeSchema),
+  connections: z.array(
+    z.object({
+      id: z.string(),
+      broker: brokerTypeSchema,
+      label: z.string(),
+      /** Those that were read before; a new connection has none yet. */
+      accounts: z.array(accountRefSchema),
+    }),
+  ),
+});
+export type TokenChoices = z.infer<typeof tokenChoicesSchema>;

@@ -8,7 +8,7 @@ import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
 /** Kinds of work that the keeper does in rounds: each sleeps between two of them. */
-const LOOPS = 7;
+const LOOPS = 8;
 
 let install: TestInstall;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cleanUp } from "@/server/services/maintenance/clean-up";
 import { systemContext } from "@/server/services/system-context";
+import { buildApiToken, buildSessionLease } from "@/test/bot-builders";
 import { buildBrokerSession, buildCachedReply, buildConnection, buildLoginAttempt } from "@/test/builders";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 
@@ -108,8 +109,43 @@ describe("cleaning up", () => {
       });
     }
 
+    for (const days of [31, 29]) {
+      const ended = { ownerId: of.ownerId, createdAt: daysAgo(100) };
+      await storage.apiTokens.create(
+        buildApiToken({ ...ended, id: `expired-${days}`, expiresAt: daysAgo(days) }),
+      );
+      await storage.apiTokens.create(
+        buildApiToken({ ...ended, id: `revoked-${days}`, expiresAt: daysAgo(-1), revokedAt: daysAgo(days) }),
+      );
+      const lease = buildSessionLease({ ...of, id: `lease-${days}`, expiresAt: daysAgo(days) });
+      await storage.sessionLeases.create(lease);
+    }
+    for (const hours of [25, 23]) {
+      await storage.idempotencyKeys.add({
+        tokenId: "expired-29",
+        key: `${hours} hours`,
+        claim: "claim",
+        requestHash: "hash",
+        answer: null,
+        createdAt: daysAgo(hours / 24),
+      });
+    }
+    await storage.tokenWindows.take("expired-29", daysAgo(2 / 24), 5, 5);
+    await storage.tokenWindows.take("revoked-29", daysAgo(0.5 / 24), 5, 5);
+
     await cleanUp(systemContext(harness.services));
 
+    const tokens = await storage.apiTokens.listOf(of.ownerId);
+    expect(tokens.map(({ id }) => id).toSorted()).toEqual(["expired-29", "revoked-29"]);
+    expect(await storage.sessionLeases.ofOwner(of.ownerId, "lease-31")).toBeNull();
+    expect(await storage.sessionLeases.ofOwner(of.ownerId, "lease-29")).not.toBeNull();
+    expect(await storage.idempotencyKeys.get("expired-29", "25 hours")).toBeNull();
+    expect(await storage.idempotencyKeys.get("expired-29", "23 hours")).not.toBeNull();
+    // A window that is left holds what was taken of it.
+    expect(await storage.tokenWindows.take("expired-29", daysAgo(2 / 24), 5, 5)).toMatchObject({ places: 5 });
+    expect(await storage.tokenWindows.take("revoked-29", daysAgo(0.5 / 24), 5, 5)).toMatchObject({
+      places: 0,
+    });
     const attempts = await storage.loginAttempts.recentOf(of.connectionId, 10);
     expect(attempts.map(({ id }) => id).toSorted()).toEqual([young.id, open.id].toSorted());
     const kept = await storage.sessionAttempts.recentOf(of.connectionId, 10);

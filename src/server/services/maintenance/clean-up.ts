@@ -13,6 +13,11 @@ const KEPT_MS = {
   endedDeliveries: 30 * DAY_MS,
   notices: 180 * DAY_MS,
   requestWindows: HOUR_MS,
+  // Long enough for their owner to see what ended, and what used it last.
+  endedTokens: 30 * DAY_MS,
+  leases: 30 * DAY_MS,
+  // So long a write may be repeated with its key.
+  idempotencyKeys: DAY_MS,
   // A refused login and a failed sign-in are forgotten after a day: see login-guard.ts and sign-in.ts.
   guards: DAY_MS,
 } as const;
@@ -34,6 +39,10 @@ export async function cleanUp(ctx: ServiceContext): Promise<Date> {
     deliveries: await storage.noticeDeliveries.removeEndedOlderThan(before(KEPT_MS.endedDeliveries)),
     notices: await storage.notices.removeOlderThan(before(KEPT_MS.notices)),
     requestWindows: await storage.requestWindows.removeOlderThan(before(KEPT_MS.requestWindows)),
+    apiTokens: await storage.apiTokens.removeEndedBefore(before(KEPT_MS.endedTokens)),
+    tokenWindows: await storage.tokenWindows.removeOlderThan(before(KEPT_MS.requestWindows)),
+    sessionLeases: await storage.sessionLeases.removeOlderThan(before(KEPT_MS.leases)),
+    idempotencyKeys: await storage.idempotencyKeys.removeOlderThan(before(KEPT_MS.idempotencyKeys)),
     loginGuards: await storage.loginGuards.removeOlderThan(before(KEPT_MS.guards)),
     brokerSessions: await storage.brokerSessions.removeEnded(),
   };
