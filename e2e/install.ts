@@ -52,7 +52,10 @@ export class Install {
       ...extra,
     };
     const sandboxProgram = new ChildProgram(["src/sandbox/main.ts", "--port", String(sandboxPort)]);
-    const prepared = await new ChildProgram(["src/cli/main.ts", "prepare"], settings).finish();
+    const prepared = await new ChildProgram(["bin/wheelhouse.mjs", "prepare"], {
+      ...settings,
+      WHEELHOUSE_ENV_FILE: "",
+    }).finish();
     const report = reportSchema.parse(JSON.parse(prepared.trim().split("\n").at(-1) ?? ""));
     const server = new ChildProgram(["src/serve/main.ts"], settings);
     await Promise.all([

@@ -281,3 +281,19 @@ export function readEnvironment(source: Source = process.env): Environment {
     autoReconnect: parsed.AUTO_RECONNECT,
   };
 }
+
+/** What the command line reads beside the settings. */
+export interface CommandLineEnvironment {
+  /** `WHEELHOUSE_AS`: e-mail of the person to act as. */
+  readonly actAs: string | undefined;
+  /** `NO_COLOR` is set, or the terminal knows no colours. */
+  readonly isPlain: boolean;
+}
+
+/** Reads what concerns the command line alone; nothing of it can be wrong. */
+export function readCommandLineEnvironment(source: Source = process.env): CommandLineEnvironment {
+  return {
+    actAs: source["WHEELHOUSE_AS"]?.trim() || undefined,
+    isPlain: Boolean(source["NO_COLOR"]) || source["TERM"] === "dumb",
+  };
+}

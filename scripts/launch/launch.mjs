@@ -53,7 +53,7 @@ async function makeReady(options, env, progress) {
   if (reason) await progress.step(`Installing packages (${reason})`, () => installPackages(root, env));
   await run(process.execPath, [join(root, "scripts/generate.mjs")], { cwd: root, env });
   const prepared = await progress.step("Preparing data folder, keys and database", () =>
-    run(process.execPath, ["--import", "tsx", "src/cli/main.ts", "prepare"], { cwd: root, env }),
+    run(process.execPath, [join(root, "bin/wheelhouse.mjs"), "prepare"], { cwd: root, env }),
   );
   if (!options.isDev) {
     const stamp = sourceStamp(root);

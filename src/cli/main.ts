@@ -1,25 +1,49 @@
-import type { Command } from "@/cli/command";
-import { createDbCommand } from "@/cli/db/db-command";
-import { runCommand } from "@/cli/run-command";
-import { readEnvironment } from "@/env";
+import { COMMAND_GROUPS } from "@/cli/command-list";
+import { createInstall } from "@/cli/install";
+import { runCommandLine } from "@/cli/run-command-line";
+import { createTerminal } from "@/cli/system-terminal";
+import { readCommandLineEnvironment, readEnvironment } from "@/env";
 import { systemClock } from "@/server/clock";
+import { systemRandom } from "@/server/random";
 
-const commands = new Map<string, Command>([
-  ["db", createDbCommand({ clock: systemClock, defaultUrl: () => readEnvironment().databaseUrl.reveal() })],
-  [
-    "prepare",
-    {
-      summary: "Make the install ready to serve and report as one line of JSON",
-      async run(_parameters, terminal) {
-        const { prepare } = await import("@/cli/prepare/prepare");
-        terminal.out(JSON.stringify(await prepare(readEnvironment())));
-        return 0;
-      },
+/** Runs `wheelhouse` with these words, which were typed in this folder, and sets the exit code of the process. */
+export async function main(words: readonly string[], startFolder: string): Promise<void> {
+  const { actAs, isPlain } = readCommandLineEnvironment();
+  const terminal = createTerminal({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    isPlain,
+    onInterrupt: (listener) => {
+      let hasHeard = false;
+      process.on("SIGINT", () => {
+        // The second one does not wait for anything.
+        if (hasHeard) process.exit(130);
+        hasHeard = true;
+        listener();
+      });
     },
-  ],
-]);
-
-process.exitCode = await runCommand(commands, process.argv.slice(2), {
-  out: console.log,
-  error: console.error,
-});
+  });
+  const code = await runCommandLine(
+    {
+      groups: COMMAND_GROUPS,
+      terminal,
+      install: (email) =>
+        createInstall({
+          readEnvironment: () => readEnvironment(),
+          open: async (environment) => {
+            const { buildContainer } = await import("@/server/container");
+            return buildContainer(environment);
+          },
+          actAs: email ?? actAs,
+          startFolder,
+        }),
+      now: () => systemClock.now(),
+      newRequestId: () => systemRandom.uuid(),
+    },
+    words,
+  );
+  process.exitCode = code;
+  // A request that is still under way would keep the process.
+  if (terminal.interrupted.aborted) process.exit(code);
+}

@@ -59,7 +59,8 @@ export async function driveLogins(ctx: ServiceContext): Promise<Date | null> {
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
-async function driveLogin(ctx: ServiceContext, attempt: LoginAttemptRecord): Promise<void> {
+/** Takes one open login a step further, if it needs it. What another process makes of it meanwhile counts. */
+export async function driveLogin(ctx: ServiceContext, attempt: LoginAttemptRecord): Promise<void> {
   const due = dueWork(attempt, ctx.clock.now());
   if (due === "nothing") {
     return;

@@ -1,0 +1,13 @@
+import type { CommandGroup } from "@/cli/command-spec";
+import { connectionCommands } from "@/cli/specs/connection-commands";
+import { operationCommands } from "@/cli/specs/operation-commands";
+import { peopleCommands } from "@/cli/specs/people-commands";
+import { portfolioCommands } from "@/cli/specs/portfolio-commands";
+
+/** Every command, in the order of the help. */
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  connectionCommands,
+  portfolioCommands,
+  peopleCommands,
+  operationCommands,
+];
