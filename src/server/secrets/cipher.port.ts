@@ -1,3 +1,4 @@
+import type { FileCipher } from "@/server/secrets/file-cipher.port";
 import type { StorageTx } from "@/server/storage/storage";
 import type { Secret } from "@/shared/secret";
 
@@ -24,4 +25,6 @@ export interface Cipher {
   decrypt(tx: StorageTx, binding: CipherBinding, ciphertext: string): Promise<Secret>;
   /** Keyed hash (HMAC-SHA-256, base64url) for looking values up without storing them; `purpose` separates uses. */
   fingerprint(purpose: string, value: string): string;
+  /** For what leaves the database as a file. */
+  readonly files: FileCipher;
 }

@@ -4,6 +4,7 @@ import type { Random } from "@/server/random";
 import { associatedData, open, seal } from "@/server/secrets/aes-gcm";
 import type { Cipher, CipherBinding } from "@/server/secrets/cipher.port";
 import { createDataKeys } from "@/server/secrets/data-keys";
+import { createFileCipher } from "@/server/secrets/file-cipher";
 import type { MasterKey } from "@/server/secrets/master-key";
 import { AppError } from "@/shared/app-error";
 import { Secret } from "@/shared/secret";
@@ -49,6 +50,8 @@ export function createEnvelopeCipher({ masterKey, clock, random }: EnvelopeCiphe
 
     fingerprint: (purpose, value) =>
       createHmac("sha256", masterKey.lookupKey).update(associatedData(purpose, value)).digest("base64url"),
+
+    files: createFileCipher(masterKey, random),
   };
 }
 
