@@ -1,99 +1,43 @@
-// Wheel cycles rebuilt from 100 000 account events: wall time, and the longest time that nothing else in the process
-// had its turn (perf_hooks.monitorEventLoopDelay), beside the same engine with its pauses taken out: one block, as a
-// plain loop would be. The events are those of made-up traders (src/test/wheel/account-simulator.ts): puts, calls,
-// rolls, spreads, assignments, dividends, splits, in "many" (4 accounts of 25 shares) and in "one" share, the worst
-// case, and are listed backwards, so that they have to be put in order.
+// Wheel cycles rebuilt from 100 000 account events: wall time, CPU of the process, the longest time that nothing else
+// in the process had its turn (perf_hooks.monitorEventLoopDelay), and the most that the main thread itself worked
+// between two turns, beside the same engine with its pauses taken out: one block, as a plain loop would be. The events
+// are those of made-up traders (src/test/wheel/account-simulator.ts): puts, calls, rolls, spreads, assignments,
+// dividends, splits, in "many" (4 accounts of 25 shares) and in "one" share, the worst case, and are listed backwards,
+// so that they have to be put in order. What a longer past costs from the broker's answer to the page: wheel-views.ts.
 //
 //   npx tsx bench/wheel-cycles.ts [--events 100000] [--runs 5]
 //
-// Showed on 2026-11-22, 2 cores, Node 20, one run while other work kept the machine at a load of 25, so that wall
-// times and blocks are waits for a processor before all; the CPU time of the longest block is the engine's own (and
-// that of the garbage collector beside it). Milliseconds:
+// Showed on 2026-11-22, 2 cores, Node 20, 2 runs while other work kept the machine at a load of 20: wall times and
+// blocks are then waits for a processor before all; the CPU in a turn is what a machine with a free core would show as
+// its longest block. The first time is with code that was never run before. Milliseconds; the ratio is to "no pauses":
 //
-//                     wall   CPU  longest block  of it CPU
-//   many             15078  4219            142        9.7
-//   many, no pauses   8896  3426           8900       3426
-//   one              10315  3925            343       77.7
-//   one, no pauses   12069  4682          12071       4682
+//                          wall   CPU  longest block  CPU in a turn  worst  ratio
+//   many, the first time  25581  4555            269           13.3
+//   many                   9072  3379            193           15.3   25.4  0.006
+//   many, no pauses        9194  2984                          2493   2503
+//   one, the first time   14697  3937            398           25.8
+//   one                   21493  4018            277           16.2   18.4  0.005
+//   one, no pauses        18128  4011                          2966   3884
 //
-// So 100 000 events of many shares stay below 10 ms of work at a time. A single share with all of them is above 50 ms
-// in its longest slice under that load; to be measured again on a quiet machine.
+// Nothing works longer than 26 ms at a time, of any shape. The CPU of the process between two turns is no measure of
+// it: it counts the garbage collector's and the compiler's threads too, which hold nobody up.
 import { cpus, loadavg } from "node:os";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { buildCycles } from "@/server/services/wheel/engine/build-cycles";
-import type { AccountEvent } from "@/shared/schemas/activity";
-import { createSeededRandom } from "@/test/seeded-random";
-import { ACTS, AccountSimulator, type Choice } from "@/test/wheel/account-simulator";
-import { formatTable, median, ms, timeOf } from "./setup/figures";
-
-const ACCOUNTS = 4;
-const SHARES_OF_ACCOUNT = 25;
-const DELAY_RESOLUTION_MS = 1;
-const NANOSECONDS = 1e6;
+import { formatTable, median, ms } from "./setup/figures";
+import { measureTurns, type Turns } from "./setup/measure-turns";
+import { eventsOfMany, eventsOfOne } from "./setup/wheel-events";
 
 const { values } = parseArgs({
   options: { events: { type: "string", default: "100000" }, runs: { type: "string", default: "5" } },
 });
 const eventCount = Number(values.events);
 const runs = Number(values.runs);
-const random = createSeededRandom("wheel-cycles");
-
-function makeChoice(): Choice {
-  const [act = 0, gap = 0, pick = 0, size = 0, level = 0, days = 0, cents = 0] = random.bytes(7);
-  const trades = ACTS.filter((name) => name !== "wait");
-  return {
-    act: trades[act % trades.length] ?? "sell put",
-    gapMinutes: 4 + (gap % 90),
-    pick,
-    size: 1 + (size % 4),
-    level: 6 + (level % 15),
-    days: 1 + (days % 30),
-    cents: 10 + (cents % 90),
-  };
-}
-
-function eventsOf(symbol: string, account: string, count: number): AccountEvent[] {
-  const simulator = new AccountSimulator(symbol, account);
-  while (simulator.events.length < count) {
-    simulator.run([makeChoice()]);
-  }
-  return simulator.events.slice(0, count);
-}
-
-function eventsOfMany(): AccountEvent[] {
-  const each = Math.ceil(eventCount / ACCOUNTS / SHARES_OF_ACCOUNT);
-  const made: AccountEvent[] = [];
-  for (let account = 0; account < ACCOUNTS; account += 1) {
-    for (let share = 0; share < SHARES_OF_ACCOUNT; share += 1) {
-      made.push(...eventsOf(`S${share}`, `ACCOUNT-${account}`, each));
-    }
-  }
-  return made;
-}
-
-interface Measured {
-  readonly wallMs: number[];
-  readonly cpuMs: number[];
-  readonly longestBlockMs: number[];
-  readonly longestCpuMs: number[];
-}
-
-const freshMeasure = (): Measured => ({ wallMs: [], cpuMs: [], longestBlockMs: [], longestCpuMs: [] });
-const cpuNow = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
-const sleep = (timeMs: number) => new Promise((resolve) => setTimeout(resolve, timeMs));
-
-type Pause = (resume: () => void) => void;
-
-/** Does the work with other pauses in it; `setImmediate` is what the engine makes them with. */
-async function withPauses(pause: (real: Pause) => Pause, work: () => Promise<unknown>): Promise<void> {
+/** The work with its pauses taken out; `setImmediate` is what the engine makes them with. */
+async function withoutPauses(work: () => Promise<unknown>): Promise<void> {
   const real = globalThis.setImmediate;
-  const instead = pause(real);
   globalThis.setImmediate = Object.assign((resume: () => void) => {
-    instead(resume);
+    queueMicrotask(resume);
     return real(() => undefined);
   }, real);
   await work().finally(() => {
@@ -101,59 +45,34 @@ async function withPauses(pause: (real: Pause) => Pause, work: () => Promise<unk
   });
 }
 
-async function measure(events: readonly AccountEvent[], givesTurns: boolean, into: Measured): Promise<void> {
-  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
-  delay.enable();
-  await sleep(20);
-  let turnBegan = cpuNow();
-  let longest = 0;
-  const endTurn = () => {
-    longest = Math.max(longest, cpuNow() - turnBegan);
-  };
-  const watched = (real: Pause) => (resume: () => void) => {
-    if (!givesTurns) {
-      queueMicrotask(resume);
-      return;
-    }
-    endTurn();
-    real(() => {
-      turnBegan = cpuNow();
-      resume();
-    });
-  };
-  const begun = turnBegan;
-  await withPauses(watched, async () => {
-    into.wallMs.push(await timeOf(() => buildCycles(events, new Map())));
-    endTurn();
-  });
-  into.cpuMs.push(cpuNow() - begun);
-  into.longestCpuMs.push(longest);
-  await sleep(20);
-  delay.disable();
-  into.longestBlockMs.push(delay.max / NANOSECONDS);
-}
-
-const head = ["", "wall", "CPU", "longest block", "of it CPU", "worst block", "worst CPU"];
-const rows: string[][] = [head];
+const rows: string[][] = [["", "wall", "CPU", "longest block", "worst", "CPU in a turn", "worst"]];
 for (const [name, events] of [
-  ["many", eventsOfMany()],
-  ["one", eventsOf("S", "ACCOUNT", eventCount)],
+  ["many", eventsOfMany(eventCount)],
+  ["one", eventsOfOne(eventCount)],
 ] as const) {
   const backwards = [...events].reverse();
-  const paused = freshMeasure();
-  const whole = freshMeasure();
-  await measure(backwards, true, freshMeasure());
+  const build = () => buildCycles(backwards, new Map());
+  const first = await measureTurns(build);
+  const paused: Turns[] = [];
+  const whole: Turns[] = [];
   for (let run = 0; run < runs; run += 1) {
-    await measure(backwards, true, paused);
-    await measure(backwards, false, whole);
+    paused.push(await measureTurns(build));
+    whole.push(await measureTurns(() => withoutPauses(build)));
   }
-  for (const [way, { wallMs, cpuMs, longestBlockMs, longestCpuMs }] of [
-    [name, paused],
-    [`${name}, no pauses`, whole],
-  ] as const) {
-    const medians = [wallMs, cpuMs, longestBlockMs, longestCpuMs].map((sample) => ms(median(sample)));
-    rows.push([way, ...medians, ms(Math.max(...longestBlockMs)), ms(Math.max(...longestCpuMs))]);
-  }
+  rows.push(row(`${name}, the first time`, [first]), row(name, paused), row(`${name}, no pauses`, whole));
 }
 const about = `${eventCount} events, median of ${runs}, ms; ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; Node ${process.versions.node}`;
 process.stdout.write(`${[about, "", formatTable(rows)].join("\n")}\n`);
+
+function row(name: string, turns: readonly Turns[]): string[] {
+  const of = (figure: keyof Turns) => turns.map((turn) => turn[figure]);
+  return [
+    name,
+    ms(median(of("wallMs"))),
+    ms(median(of("cpuMs"))),
+    ms(median(of("longestBlockMs"))),
+    ms(Math.max(...of("longestBlockMs"))),
+    ms(median(of("longestTurnCpuMs"))),
+    ms(Math.max(...of("longestTurnCpuMs"))),
+  ];
+}

@@ -1,0 +1,152 @@
+// Everything that the server works out from a past of 100 000 events, from the reading to the written answer: the
+// first reading of all of it (checked, sorted into months, encrypted and kept); the reading of what is kept and the
+// wheel by a process whose memory is empty; and then the reading, the wheel, a cycle's page, the income and what needs
+// attention, each through its procedure, with the answer checked against its schema and written as JSON. For each: wall
+// time, CPU of the process, the longest time that nothing else in it had its turn (perf_hooks.monitorEventLoopDelay),
+// and the most that the main thread itself worked between two turns. "many" are 4 accounts of 25 shares, each traded
+// every third day for six years, "one" is a single share with all of it. The broker answers at once.
+//
+//   npx tsx bench/wheel-views.ts [--events 100000] [--runs 3] [--database sqlite]
+//
+// Showed on 2026-11-22, 2 cores, Node 20, SQLite, one run while other work kept the machine at a load of 22: wall times
+// and blocks are then waits for a processor before all; the CPU in a turn is what a machine with a free core would show
+// as its longest block. "before" is the CPU in a turn when all months were read at once, each time, and the wheel sent
+// every event; the past of its "many" was one of five weeks, so that only "one" can be compared. Milliseconds:
+//
+//                                wall   CPU  longest block  CPU in a turn  before  answer, kB
+//   many: first reading, kept   13646  2406            307           36.8
+//   many: reading, memory empty  5715  1326            195           27.0                   1
+//   many: wheel, memory empty   22152  5436            426           47.3                1532
+//   many: reading                 125  27.6            124           24.2                   1
+//   many: wheel                  1679   251            562           55.8                1532
+//   many: a cycle                1148   193            105           31.9                   6
+//   many: income                11399  2133            540           30.9                 147
+//   many: attention              2790   451            355           44.7                  49
+//   one: first reading, kept    20778  3583            471           14.5    27.4
+//   one: reading, memory empty   7573  1498            429           22.4    96.2           1
+//   one: wheel, memory empty    29177  5605            315           22.4                  35
+//   one: reading                 42.7  23.6           41.6           22.4    96.2           1
+//   one: wheel                   87.8  27.8            5.2           22.4    97.4          35
+//   one: a cycle                  173  77.4            132           41.8    67.5        1368
+//   one: income                  3592  1849           88.8           22.1    74.4          53
+//   one: attention                471  70.4            196           33.0     100           3
+//
+// The wheel of "many" has 1 696 cycles. Since then it has a turn between its sums and its answer, and between the
+// sums of two underlyings; to be measured again on a quiet machine.
+import { parseArgs } from "node:util";
+import { appRouter } from "@/server/api/root";
+import { createCallerFactory } from "@/server/api/trpc";
+import type { BrokerCalls } from "@/server/brokers/broker";
+import { createConnectionFeed } from "@/server/services/connections/connection-feed";
+import { startLogin } from "@/server/services/connections/start-login";
+import { readActivity } from "@/server/services/portfolio/read-activity";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { AccountEvent } from "@/shared/schemas/activity";
+import type { BenchInstall } from "./setup/bench-install";
+import { runBench } from "./setup/bench-run";
+import { formatTable, median, ms } from "./setup/figures";
+import { measureTurns, type Turns } from "./setup/measure-turns";
+import { eventsOfMany, eventsOfOne } from "./setup/wheel-events";
+
+const { values } = parseArgs({
+  options: {
+    events: { type: "string", default: "100000" },
+    runs: { type: "string", default: "3" },
+    database: { type: "string", default: "sqlite" },
+  },
+});
+const eventCount = Number(values.events);
+const runs = Number(values.runs);
+/** A share is traded every third day: a past of six years. */
+const SLOWNESS = 20;
+const createCaller = createCallerFactory(appRouter);
+
+await runBench(values.database, async (install) => {
+  const rows: string[][] = [
+    ["", "wall", "CPU", "longest block", "worst", "CPU in a turn", "worst", "answer, kB"],
+  ];
+  for (const [name, events] of [
+    ["many", eventsOfMany(eventCount, SLOWNESS)],
+    ["one", eventsOfOne(eventCount)],
+  ] as const) {
+    rows.push(...(await measureViews(install, name, events)));
+  }
+  return [
+    `${eventCount} events, median of ${runs}, ms; nothing but the first reading is read at the broker`,
+    "",
+    formatTable(rows),
+    "",
+  ];
+});
+
+async function measureViews(
+  install: BenchInstall,
+  name: string,
+  events: AccountEvent[],
+): Promise<string[][]> {
+  const person = atBroker(install.person, {
+    getActivity: async () => ({ rows: events, failures: [] }),
+    getPositions: async () => ({ rows: [], failures: [] }),
+    getShareFacts: async () => ({ rows: [], failures: [] }),
+  });
+  const { id: connectionId } = await install.addConnection({ label: name });
+  await startLogin(person, { connectionId, credentials: install.credentials });
+  const connection = await install.connection(connectionId);
+  const caller = createCaller(person);
+  const connectionIds = [connectionId];
+  const first = await measureTurns(() => readActivity(person, connection, "fresh"));
+  const rows = [row(`${name}: first reading, kept`, [first], 0)];
+  const { cycles } = await caller.wheel.overview({ connectionIds });
+  const cycleId = cycles.find(({ closedAt }) => closedAt === null)?.cycleId ?? cycles[0]?.cycleId ?? "none";
+  // Each time another process, whose memory holds nothing of the past.
+  const anew = () => ({ ...person, feed: createConnectionFeed() });
+  const views: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["reading, memory empty", async () => (await readActivity(anew(), connection, "cached")).parts],
+    ["wheel, memory empty", () => createCaller(anew()).wheel.overview({ connectionIds })],
+    ["reading", async () => (await readActivity(person, connection, "cached")).parts],
+    ["wheel", () => caller.wheel.overview({ connectionIds })],
+    ["a cycle", () => caller.wheel.cycle({ cycleId })],
+    ["income", () => caller.wheel.income({ connectionIds })],
+    ["attention", () => caller.wheel.attention({})],
+  ];
+  for (const [view, read] of views) {
+    const turns: Turns[] = [];
+    let letters = 0;
+    for (let run = 0; run < runs; run += 1) {
+      turns.push(
+        await measureTurns(async () => {
+          letters = JSON.stringify(await read()).length;
+        }),
+      );
+    }
+    rows.push(row(`${name}: ${view}`, turns, letters));
+  }
+  rows.push([`${name}: cycles`, `${cycles.length}`, "", "", "", "", "", ""]);
+  await install.services.storage.connections.remove(connectionId);
+  return rows;
+}
+
+function row(name: string, turns: readonly Turns[], letters: number): string[] {
+  const of = (figure: keyof Turns) => turns.map((turn) => turn[figure]);
+  return [
+    name,
+    ms(median(of("wallMs"))),
+    ms(median(of("cpuMs"))),
+    ms(median(of("longestBlockMs"))),
+    ms(Math.max(...of("longestBlockMs"))),
+    ms(median(of("longestTurnCpuMs"))),
+    ms(Math.max(...of("longestTurnCpuMs"))),
+    letters === 0 ? "" : (letters / 1_000).toFixed(0),
+  ];
+}
+
+/** The same person at a broker some of whose calls are answered here. */
+function atBroker(person: ServiceContext, calls: Partial<BrokerCalls>): ServiceContext {
+  const { robinhood } = person.brokers;
+  if (robinhood === undefined) throw new Error("The install does not offer Robinhood");
+  return {
+    ...person,
+    settings: { ...person.settings, dataCacheSeconds: 3_600 },
+    brokers: { robinhood: { ...robinhood, through: (gate) => ({ ...robinhood.through(gate), ...calls }) } },
+  };
+}
