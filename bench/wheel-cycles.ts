@@ -19,7 +19,7 @@
 //   one                   21493  4018            277           16.2   18.4  0.005
 //   one, no pauses        18128  4011                          2966   3884
 //
-// Nothing works longer than 26 ms at a time, of any shape. The CPU of the process between two turns is no measure of
+// Nothing works longer than 26 ms at a time, in either shape. The CPU of the process between two turns is no measure of
 // it: it counts the garbage collector's and the compiler's threads too, which hold nobody up.
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";

@@ -10,8 +10,9 @@
 //
 // Showed on 2026-11-22, 2 cores, Node 20, SQLite, one run while other work kept the machine at a load of 22: wall times
 // and blocks are then waits for a processor before all; the CPU in a turn is what a machine with a free core would show
-// as its longest block. "before" is the CPU in a turn when all months were read at once, each time, and the wheel sent
-// every event; the past of its "many" was one of five weeks, so that only "one" can be compared. Milliseconds:
+// as its longest block. "before" is the worst CPU in a turn of 2 runs at a load of 5, when all months were read
+// and decrypted at once, each time; the past of its "many" was one of five weeks, so that only "one" can be compared.
+// Milliseconds:
 //
 //                                wall   CPU  longest block  CPU in a turn  before  answer, kB
 //   many: first reading, kept   13646  2406            307           36.8
