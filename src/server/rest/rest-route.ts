@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseBody, parseParameters } from "@/server/rest/parse-parameters";
+import type { UserActor } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ApiTokenRecord } from "@/server/storage/bot-records";
 import type { Permission } from "@/shared/permissions";
@@ -30,6 +31,7 @@ export function scoped(permission: Permission, ...scopes: readonly [Scope, ...Sc
 
 /** The services, the person behind the token, the token, and what is left of its requests. */
 export interface RestContext extends ServiceContext {
+  readonly actor: UserActor;
   readonly token: ApiTokenRecord;
   readonly budget: RequestBudget;
   /** Aborted when the caller has gone away. */
