@@ -51,6 +51,12 @@ export function AllocationSection({ rows, cash }: AllocationSectionProps) {
     >
       <table className="w-full table-fixed text-13">
         <caption className="sr-only">Allocation {by === "kind" ? "by kind" : "by underlying"}</caption>
+        <colgroup>
+          <col className="w-20 sm:w-28" />
+          <col />
+          <col className="w-18 sm:w-20" />
+          <col className="w-20 sm:w-40" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Part</th>
@@ -83,7 +89,7 @@ function AllocationBar({ part, parts }: { part: AllocationPart; parts: readonly 
   const left = ((Math.min(0, share) - low) / span) * 100;
   return (
     <tr className="h-8">
-      <th scope="row" className="w-20 truncate pr-3 text-left font-medium sm:w-28">
+      <th scope="row" className="truncate pr-3 text-left font-medium">
         {part.label}
       </th>
       <td>
@@ -101,10 +107,10 @@ function AllocationBar({ part, parts }: { part: AllocationPart; parts: readonly 
           />
         </div>
       </td>
-      <td className="w-18 text-right whitespace-nowrap sm:w-20">
+      <td className="text-right whitespace-nowrap">
         <Decimals value={part.percent} decimals={1} /> %
       </td>
-      <td className="w-20 pl-3 sm:w-40">
+      <td className="pl-3">
         <div className="flex flex-col-reverse items-end gap-x-2 sm:flex-row sm:justify-end">
           {part.staleRows > 0 && <StatusBadge look={FRESHNESS_LOOKS.stale} plain />}
           <Money value={part.value} decimals={0} />

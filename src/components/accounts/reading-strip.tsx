@@ -1,6 +1,7 @@
 "use client";
 
-import { oldestReading, PART_WORDS, worstState } from "@/components/accounts/part-words";
+import { partTroubles } from "@/components/accounts/part-troubles";
+import { oldestReading, worstState } from "@/components/accounts/part-words";
 import { ProvenanceLine } from "@/components/accounts/provenance-line";
 import type { ConnectionReading } from "@/components/accounts/use-readings";
 import { Card } from "@/components/ui/card";
@@ -8,7 +9,6 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
 import { FRESHNESS_LOOKS, StatusBadge } from "@/components/ui/status-badge";
-import { ERROR_CODES } from "@/shared/error-codes";
 import type { ConnectionView } from "@/shared/schemas/connection";
 import type { PartProvenance } from "@/shared/schemas/trading";
 
@@ -47,7 +47,7 @@ export function ReadingStrip({ readings, nameOf, onRetry }: ReadingStripProps) {
 function SourceLine({ reading, brokerName }: { reading: Reading; brokerName: string }) {
   const { connection, view } = reading;
   const parts = view?.parts ?? [];
-  const troubled = parts.filter(({ state }) => state !== "fresh");
+  const troubles = partTroubles(parts);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <span className="truncate font-medium sm:w-48">{connection.label}</span>
@@ -64,23 +64,18 @@ function SourceLine({ reading, brokerName }: { reading: Reading; brokerName: str
           Reading newer figures
         </span>
       )}
-      {troubled.length > 0 && (
+      {troubles.length > 0 && (
         <ul className="flex w-full flex-col gap-1 text-13 text-ink-soft">
-          {troubled.map((part) => (
-            <li key={part.part} className="flex flex-wrap items-center gap-x-2">
-              <StatusBadge look={FRESHNESS_LOOKS[part.state]} word={PART_WORDS[part.part]} plain />
-              {troubleWords(part)}
+          {troubles.map(({ state, names, words }) => (
+            <li key={`${state} ${words}`} className="max-w-[90ch]">
+              <span className="mr-2">
+                <StatusBadge look={FRESHNESS_LOOKS[state]} plain />
+              </span>
+              {names}. {words}
             </li>
           ))}
         </ul>
       )}
     </div>
   );
-}
-
-function troubleWords({ state, errorCode }: PartProvenance): string {
-  const kept = state === "stale" ? "The last good reading is shown" : "Nothing is shown in its place";
-  if (errorCode === null) return `${kept}.`;
-  const { message, number } = ERROR_CODES[errorCode];
-  return `${kept}: ${message.toLowerCase()} (error ${number}).`;
 }

@@ -36,20 +36,18 @@ export function AttentionRow({ item, onDismiss, onRestore }: AttentionRowProps) 
     );
   }
   return (
-    <li className="flex flex-col gap-x-3 border-b border-line px-4 py-2 last:border-b-0 sm:flex-row sm:items-start">
-      <div className="flex min-w-0 flex-1 flex-col gap-x-3 gap-y-0.5 sm:flex-row">
-        <span className="w-24 shrink-0 text-13">
-          <StatusBadge look={SEVERITY_LOOKS[item.severity]} plain />
-        </span>
-        <div className="min-w-0 flex-1">
-          <p className="prose-width">{sentence}</p>
-          <p className="text-13 text-ink-soft">
-            {place}
-            {item.dueDay !== null && `, due ${dayWords(item.dueDay)}`}
-          </p>
-        </div>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-2 last:border-b-0 sm:grid-cols-[6rem_minmax(0,1fr)_auto] sm:items-start">
+      <span className="text-13">
+        <StatusBadge look={SEVERITY_LOOKS[item.severity]} plain />
+      </span>
+      <div className="max-sm:col-span-2 max-sm:row-start-2">
+        <p className="prose-width">{sentence}</p>
+        <p className="text-13 text-ink-soft">
+          {place}
+          {item.dueDay !== null && `, due ${dayWords(item.dueDay)}`}
+        </p>
       </div>
-      <div className="flex shrink-0 items-center gap-1 self-end sm:self-start">
+      <div className="flex items-center gap-1">
         {target !== null && (
           <Button asChild size="small" tone="quiet">
             <Link href={target.href}>{target.label}</Link>

@@ -9,7 +9,7 @@ import type { OpenShort } from "@/shared/schemas/wheel";
 const SOON_DAYS = 7;
 
 /** Widths of the parts of a short option's line where there is room for all of them. */
-export const SHORT_COLUMNS = "sm:grid-cols-[10.5rem_2.5rem_5.25rem_8rem_6.25rem] gap-x-2";
+export const SHORT_COLUMNS = "sm:grid-cols-[10.5rem_2.5rem_5rem_8rem_5.5rem] gap-x-3";
 
 /** An open short option of a cycle on one line: what, how long, how far, how much of it is earned, how risky. */
 export function ShortLine({ short }: { short: OpenShort }) {

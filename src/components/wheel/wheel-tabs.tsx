@@ -19,7 +19,7 @@ export function WheelTabs({ tabs }: { tabs: readonly WheelTab[] }) {
           <Tabs.Trigger
             key={value}
             value={value}
-            className="-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent px-3 whitespace-nowrap text-ink-soft hover:text-ink data-[state=active]:border-action data-[state=active]:font-medium data-[state=active]:text-ink pointer-coarse:h-11"
+            className="-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent px-3 whitespace-nowrap max-sm:px-1.5 max-sm:text-13 text-ink-soft hover:text-ink data-[state=active]:border-action data-[state=active]:font-medium data-[state=active]:text-ink pointer-coarse:h-11"
           >
             {label}
             <span className="text-12 tabular-nums">{count}</span>
