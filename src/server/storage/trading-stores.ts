@@ -6,7 +6,7 @@ import type {
   RollDecisionRecord,
 } from "@/server/storage/trading-records";
 
-export type HistoryChunkVersion = Pick<HistoryChunkRecord, "id" | "period" | "version" | "updatedAt">;
+type HistoryChunkVersion = Pick<HistoryChunkRecord, "id" | "period" | "version" | "updatedAt">;
 
 export interface HistoryChunkStore {
   /** All months of one kind, oldest first. */

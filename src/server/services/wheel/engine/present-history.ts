@@ -6,7 +6,7 @@ import type { CycleEvent, CycleHistory, RollChain } from "@/shared/schemas/wheel
 const LINES_IN_A_TURN = 512;
 
 /** How many of the latest lines and rolls are wanted. */
-export interface HistoryLimit {
+interface HistoryLimit {
   readonly events: number;
   readonly rolls: number;
 }
