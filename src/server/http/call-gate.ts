@@ -5,5 +5,9 @@ export const openGate: CallGate = { pass: (_request, send) => send() };
 
 /** The client with the gate before it. */
 export function throughGate(http: HttpClient, gate: CallGate): HttpClient {
-  return { ...http, send: (request) => gate.pass(request, () => http.send(request)) };
+  return {
+    ...http,
+    send: (request) => gate.pass(request, () => http.send(request)),
+    open: (request) => gate.pass(request, () => http.open(request)),
+  };
 }

@@ -2,7 +2,14 @@ import { Agent } from "undici";
 import { parseAllowedUrl } from "@/server/http/allowed-url";
 import { decodeBody } from "@/server/http/decode-body";
 import { failureCause, failureCode } from "@/server/http/failure-code";
-import type { HttpClient, HttpReply, HttpRequest } from "@/server/http/http.port";
+import type {
+  HttpClient,
+  HttpReply,
+  HttpReplyHead,
+  HttpRequest,
+  HttpStreamRequest,
+} from "@/server/http/http.port";
+import { openStream } from "@/server/http/open-stream";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
 
@@ -26,22 +33,36 @@ export interface HttpClientOptions {
   readonly connections: number;
   /** Bytes of one reply, counted before and after decompression. */
   readonly maxReplyBytes: number;
+  /** Replies of any size that may be read at once, on connections of their own: slow readers hold up nobody else. */
+  readonly mostStreams?: number;
+  /** A stream ends when nobody takes its bytes for so long. */
+  readonly streamStallTimeoutMs?: number;
   readonly userAgent: string;
   readonly observe?: (observation: HttpObservation) => void;
 }
 
+const MOST_STREAMS = 20;
+const STREAM_STALL_TIMEOUT_MS = 60_000;
+
 /** A client with connections of its own that reaches the listed origins only. Times are milliseconds. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const origins = new Set(options.allowedOrigins.map((origin) => new URL(origin).origin));
-  const agent = new Agent({
-    connections: options.connections,
+  const { mostStreams = MOST_STREAMS, streamStallTimeoutMs = STREAM_STALL_TIMEOUT_MS } = options;
+  const shared = {
     pipelining: 1,
     connect: { timeout: options.connectTimeoutMs },
     headersTimeout: options.headersTimeoutMs,
     bodyTimeout: options.bodyTimeoutMs,
+  };
+  const agent = new Agent({
+    ...shared,
+    connections: options.connections,
     maxResponseSize: options.maxReplyBytes,
   });
-  const wholeTimeoutMs = options.connectTimeoutMs + options.headersTimeoutMs + options.bodyTimeoutMs;
+  const streams = new Agent({ ...shared, connections: mostStreams });
+  const headTimeoutMs = options.connectTimeoutMs + options.headersTimeoutMs;
+  const wholeTimeoutMs = headTimeoutMs + options.bodyTimeoutMs;
+  let openStreams = 0;
 
   async function exchange(url: URL, request: HttpRequest): Promise<HttpReply> {
     const reply = await agent.request({
@@ -65,30 +86,62 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return { status: reply.statusCode, headers, body };
   }
 
+  async function open(url: URL, request: HttpStreamRequest) {
+    if (openStreams >= mostStreams) {
+      const message = "As many replies as may be read at once are being read";
+      throw new AppError("API_BUDGET_SPENT", message, { retryAfterSeconds: 1 });
+    }
+    openStreams += 1;
+    const send = (signal: AbortSignal) =>
+      streams.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method,
+        headers: { "user-agent": options.userAgent, ...request.headers },
+        body: request.body ?? null,
+        signal,
+      });
+    const { signal } = request;
+    const over = () => {
+      openStreams -= 1;
+    };
+    return openStream(send, { headTimeoutMs, stallTimeoutMs: streamStallTimeoutMs, signal, over });
+  }
+
+  async function observed<Reply extends HttpReplyHead>(
+    { method, route }: Pick<HttpRequest, "method" | "route">,
+    url: URL,
+    work: Promise<Reply>,
+  ): Promise<Reply> {
+    const startedAt = performance.now();
+    const tell = (status: number | null, outcome: HttpObservation["outcome"]) => {
+      const durationMs = performance.now() - startedAt;
+      options.observe?.({ method, origin: url.origin, route, status, durationMs, outcome });
+    };
+    let reply: Reply;
+    try {
+      reply = await work;
+    } catch (error) {
+      const known = error instanceof AppError ? error : null;
+      const code = known?.code ?? failureCode(error);
+      tell(null, code);
+      throw known ?? new AppError(code, undefined, { cause: failureCause(error) });
+    }
+    tell(reply.status, "reply");
+    return reply;
+  }
+
   return {
     send: async (request) => {
       const url = parseAllowedUrl(request.url, origins);
-      const startedAt = performance.now();
-      const observed = (status: number | null, outcome: HttpObservation["outcome"]) =>
-        options.observe?.({
-          method: request.method,
-          origin: url.origin,
-          route: request.route,
-          status,
-          durationMs: performance.now() - startedAt,
-          outcome,
-        });
-      let reply: HttpReply;
-      try {
-        reply = await exchange(url, request);
-      } catch (error) {
-        const code = failureCode(error);
-        observed(null, code);
-        throw new AppError(code, undefined, { cause: failureCause(error) });
-      }
-      observed(reply.status, "reply");
-      return reply;
+      return observed(request, url, exchange(url, request));
     },
-    close: () => agent.destroy(),
+    open: async (request) => {
+      const url = parseAllowedUrl(request.url, origins);
+      return observed(request, url, open(url, request));
+    },
+    close: async () => {
+      await Promise.all([agent.destroy(), streams.destroy()]);
+    },
   };
 }

@@ -10,6 +10,7 @@ import { isValid } from "@/server/services/broker-sessions/session-state";
 import { brokerOf, talksToItsHosts } from "@/server/services/connections/load-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
+import type { CallKind } from "@/server/services/upstream/call-kind";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import { codeOf } from "@/shared/code-of";
@@ -21,9 +22,14 @@ export type SessionCall<T> = (calls: BrokerCalls, secrets: BrokerSessionSecrets)
 export interface SessionCallOptions {
   /** What the call is made for: written with the health that it shows. */
   readonly attempt?: SessionAttempt;
-  /** `history` waits for places in the window of requests where `read`, which is the default, is refused. */
-  readonly kind?: "read" | "history";
+  /**
+   * `history` waits for places in the window of requests where `read`, which is the default, is refused; `trade` is
+   * for what changes something at the broker, and is sent once.
+   */
+  readonly kind?: SessionCallKind;
 }
+
+type SessionCallKind = Extract<CallKind, "read" | "history" | "trade">;
 
 /** The broker's answers that say nothing about the session but that the broker has trouble. */
 const TROUBLE: readonly ErrorCode[] = [
@@ -95,7 +101,7 @@ async function withOneRefresh<T>(
   connection: ConnectionRecord,
   session: BrokerSessionRecord,
   call: SessionCall<T>,
-  kind: "read" | "history",
+  kind: SessionCallKind,
 ): Promise<T> {
   const calls = brokerCalls(ctx, connection, kind);
   let held = session;

@@ -1,14 +1,16 @@
-import type { HttpReply } from "@/server/http/http.port";
+import type { HttpReplyHead } from "@/server/http/http.port";
 import type { CallVerdict } from "@/server/services/upstream/breaker";
 import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** What came of one request: a reply of any status, or what was thrown instead. */
-export type CallOutcome =
-  | { readonly kind: "reply"; readonly reply: HttpReply }
+export type CallOutcome<Reply extends HttpReplyHead = HttpReplyHead> =
+  | { readonly kind: "reply"; readonly reply: Reply }
   | { readonly kind: "error"; readonly error: unknown };
 
-export async function outcomeOf(send: () => Promise<HttpReply>): Promise<CallOutcome> {
+export async function outcomeOf<Reply extends HttpReplyHead>(
+  send: () => Promise<Reply>,
+): Promise<CallOutcome<Reply>> {
   try {
     return { kind: "reply", reply: await send() };
   } catch (error) {
@@ -16,7 +18,7 @@ export async function outcomeOf(send: () => Promise<HttpReply>): Promise<CallOut
   }
 }
 
-export function resultOf(outcome: CallOutcome): HttpReply {
+export function resultOf<Reply extends HttpReplyHead>(outcome: CallOutcome<Reply>): Reply {
   if (outcome.kind === "error") {
     throw outcome.error;
   }

@@ -1,4 +1,4 @@
-import type { CallGate, HttpReply } from "@/server/http/http.port";
+import type { CallGate, HttpReplyHead } from "@/server/http/http.port";
 import { holdFlight, noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import { type CallKind, isReading } from "@/server/services/upstream/call-kind";
@@ -43,6 +43,9 @@ export function connectionGate(
         if (pass === null) {
           break;
         }
+        if (outcome.kind === "reply") {
+          outcome.reply.discard?.();
+        }
         outcome = await tryOnce(ctx, call, pass, send);
       }
       return resultOf(outcome);
@@ -78,12 +81,12 @@ async function admitAgain(ctx: ServiceContext, call: GatedCall): Promise<Breaker
   }
 }
 
-async function tryOnce(
+async function tryOnce<Reply extends HttpReplyHead>(
   ctx: ServiceContext,
   call: GatedCall,
   pass: BreakerPass,
-  send: () => Promise<HttpReply>,
-): Promise<CallOutcome> {
+  send: () => Promise<Reply>,
+): Promise<CallOutcome<Reply>> {
   const beganAt = ctx.clock.now();
   const outcome = await outcomeOf(send);
   const note = isPlain(call, pass, outcome) ? holdFlight : noteFlight;

@@ -6,7 +6,7 @@ import type { ConnectionRecord } from "@/server/storage/records";
 export interface GatedCall {
   readonly connection: Pick<ConnectionRecord, "id" | "broker">;
   readonly kind: CallKind;
-  readonly request: GatedRequest;
+  readonly request: Pick<GatedRequest, "method" | "route" | "repeatable">;
 }
 
 /** What the flight recorder tells of it. */

@@ -1,4 +1,4 @@
-import type { HttpReply } from "@/server/http/http.port";
+import type { HttpReplyHead } from "@/server/http/http.port";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
 
@@ -23,7 +23,7 @@ export function retryDelayMs({ delayMs, backoff }: Backoff, failedTries: number,
 /** Statuses that may be gone at the next try. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-export function isPassingStatus(reply: HttpReply): boolean {
+export function isPassingStatus(reply: HttpReplyHead): boolean {
   return PASSING_STATUSES.has(reply.status);
 }
 

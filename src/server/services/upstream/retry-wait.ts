@@ -1,4 +1,4 @@
-import type { GatedRequest } from "@/server/http/http.port";
+import type { GatedRequest, HttpReplyHead } from "@/server/http/http.port";
 import type { ServiceContext } from "@/server/services/service-context";
 import { type CallKind, isReading } from "@/server/services/upstream/call-kind";
 import type { CallOutcome } from "@/server/services/upstream/call-outcome";
@@ -11,7 +11,7 @@ const LONGEST_ASKED_MS = 15_000;
 export function triesOf(
   ctx: Pick<ServiceContext, "settings">,
   kind: CallKind,
-  request: GatedRequest,
+  request: Pick<GatedRequest, "repeatable">,
 ): number {
   return isReading(kind) && request.repeatable === true ? 1 + ctx.settings.retry.count : 1;
 }
@@ -20,10 +20,10 @@ export function triesOf(
  * Milliseconds to wait before the request is sent again, never less than the broker asks for; null where another
  * try is of no use, or the broker asks for more than 15 s.
  */
-export function retryWaitMs(
+export function retryWaitMs<Reply extends HttpReplyHead>(
   ctx: Pick<ServiceContext, "random" | "settings">,
-  request: GatedRequest,
-  outcome: CallOutcome,
+  request: GatedRequest<Reply>,
+  outcome: CallOutcome<Reply>,
   failedTries: number,
 ): number | null {
   const passing = outcome.kind === "reply" ? isPassingStatus(outcome.reply) : isPassingError(outcome.error);

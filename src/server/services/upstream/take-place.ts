@@ -23,12 +23,16 @@ const LIMITS: Record<CallKind, (perMinute: number) => RequestLimits> = {
   logout: sessionLimits,
   read: readingLimits,
   history: historyLimits,
+  trade: readingLimits,
 };
+
+/** Somebody waits for these, and an order must not go out a minute after it was wanted. */
+const AT_ONCE: ReadonlySet<CallKind> = new Set(["read", "trade"]);
 
 /**
  * Takes a place in the connection's window of requests, which all processes share; `seen` is the window as it was
- * just now. A read finds a place at once or is refused; all other kinds wait for one, 60 s at most. Throws
- * API_BUDGET_SPENT.
+ * just now. A read, and what changes something, finds a place at once or is refused; all other kinds wait for one, 60 s
+ * at most. Throws API_BUDGET_SPENT.
  */
 export async function takePlace(
   ctx: ServiceContext,
@@ -40,7 +44,7 @@ export async function takePlace(
   if (seen !== null && (await takeUndisputed(ctx, seen, limits))) {
     return;
   }
-  const patienceMs = call.kind === "read" ? 0 : LONGEST_WAIT_MS;
+  const patienceMs = AT_ONCE.has(call.kind) ? 0 : LONGEST_WAIT_MS;
   let waitedMs = 0;
   for (;;) {
     const waitMs = await takeInTurn(ctx, call.connection.id, limits);
