@@ -1,6 +1,6 @@
 import type { BrokerError } from "@/server/brokers/broker-error";
 import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
-import type { CallGate } from "@/server/http/http.port";
+import type { CallGate, HttpMethod, HttpStream } from "@/server/http/http.port";
 import type { AccountSummary } from "@/shared/schemas/account";
 import type { AccountEvent } from "@/shared/schemas/activity";
 import type { BrokerDescription, BrokerType, ConnectionAccess } from "@/shared/schemas/broker";
@@ -97,6 +97,27 @@ export interface OrderPage extends PartialReply<Order> {
   readonly nextCursor: string | null;
 }
 
+/** A call of a program that was judged by the description's rules and goes to the broker with the session added. */
+export interface ProxyRequest {
+  /** One of the description's hosts, by its name. */
+  readonly host: string;
+  readonly method: HttpMethod;
+  /** Begins with a slash; percent-encoded. */
+  readonly path: string;
+  /** Without the question mark; empty where there is none. */
+  readonly query: string;
+  /** The path with its ids left out. */
+  readonly route: string;
+  /** By lower-case name; only those that may go to a broker. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+  /** Aborted when the program has gone away. */
+  readonly signal?: AbortSignal;
+}
+
+/** The broker's answer as it came, of whatever status; a `location` is a path at the same host, or left out. */
+export type ProxiedReply = HttpStream;
+
 /** One broker: what it is, and a way to call it. */
 export interface Broker {
   readonly description: BrokerDescription;
@@ -159,6 +180,13 @@ export interface BrokerCalls {
   readonly getShareFacts:
     | ((session: BrokerSessionSecrets, symbols: readonly string[]) => Promise<PartialReply<ShareFacts>>)
     | null;
+
+  /**
+   * Passes a program's call on, with the read-only token where there is one and the method only reads. Any answer is
+   * given as it is, but one that says that the session is over: that throws AUTH_SESSION_EXPIRED. A 401 with a session
+   * that the broker still takes is an answer to the call. Null where the description has no rules for it.
+   */
+  readonly proxy: ((session: BrokerSessionSecrets, request: ProxyRequest) => Promise<ProxiedReply>) | null;
 }
 
 /** What is known of a share apart from any account. */

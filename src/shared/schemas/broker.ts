@@ -34,6 +34,23 @@ export const credentialFieldSchema = z.object({
 });
 export type CredentialField = z.infer<typeof credentialFieldSchema>;
 
+export const HTTP_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/**
+ * What programs may call at a broker through Wheelhouse. Paths are given by how they begin, in whole parts: `/orders`
+ * is `/orders/` and `/orders/1/cancel/`, but not `/orders2/`.
+ */
+export const proxyRulesSchema = z.object({
+  /** Hosts by short names, which stand in the address of a proxied call. */
+  hosts: z.array(z.object({ name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/), about: z.string() })).min(1),
+  methods: z.array(z.enum(HTTP_METHODS)).min(1),
+  /** Never called: what logs in and out, renews tokens, approves devices, changes the login or moves money. */
+  refusedPaths: z.array(z.string().startsWith("/")),
+  /** Other methods than GET and HEAD are let through here only. */
+  writablePaths: z.array(z.string().startsWith("/")),
+});
+export type ProxyRules = z.infer<typeof proxyRulesSchema>;
+
 /** A broker as the pages, the command line and the API see it. */
 export const brokerDescriptionSchema = z.object({
   id: brokerTypeSchema,
@@ -65,5 +82,7 @@ export const brokerDescriptionSchema = z.object({
     /** The broker is told at this interval that the session is in use; null where sessions have no idle time-out. */
     keepAliveSeconds: z.number().int().positive().nullable(),
   }),
+  /** What programs may call with the session, which Wheelhouse adds; null where that is not offered. */
+  proxy: proxyRulesSchema.nullable(),
 });
 export type BrokerDescription = z.infer<typeof brokerDescriptionSchema>;

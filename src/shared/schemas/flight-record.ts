@@ -5,6 +5,8 @@ export const FLIGHT_RECORD_KINDS = [
   /** One request to the broker and how it ended; `call_refused` never left the house. */
   "call",
   "call_refused",
+  /** A call that a program had passed on to the broker, as a whole: `brokered`, `blocked` or `error`. */
+  "proxied_call",
   /** A pause before the next step: for a lease, a free place in the window, or between two tries. */
   "wait",
   "lease_taken",

@@ -15,6 +15,7 @@ interface FlightLine {
 const TITLE: Record<FlightRecordKind, string> = {
   call: "Request",
   call_refused: "Request held back",
+  proxied_call: "Call of a program",
   wait: "Wait",
   lease_taken: "Took the lease: no other process acts meanwhile",
   lease_lost: "Lost the lease to another process",
@@ -37,11 +38,19 @@ export const CALL_KIND: Readonly<Record<string, string>> = {
   login: "sign-in",
   refresh: "renewal",
   read: "reading",
+  trade: "trading",
   logout: "sign-out",
 };
 
 /** Outcomes that are no failure. */
-const FINE: ReadonlySet<unknown> = new Set(["succeeded", "cancelled", "skipped", "unchanged", "done"]);
+const FINE: ReadonlySet<unknown> = new Set([
+  "succeeded",
+  "cancelled",
+  "skipped",
+  "unchanged",
+  "done",
+  "brokered",
+]);
 
 /** Ids join lines for a program; to a person they say nothing. */
 const UNSPOKEN = new Set(["loginId", "sessionId", "method", "route"]);
@@ -99,6 +108,7 @@ function factOf(name: string, value: FlightDetails[string]): string | null {
 
 const KNOWN: Readonly<Record<string, (value: string | number | true) => string>> = {
   kind: (value) => `for ${CALL_KIND[String(value)] ?? value}`,
+  apiToken: (value) => `by the token ${value}`,
   status: (value) => `answered ${value}`,
   tookMs: (value) => `took ${formatMilliseconds(Number(value))}`,
   waitMs: (value) => formatMilliseconds(Number(value)),

@@ -8,6 +8,7 @@ import { continueLogin, startLogin } from "@/server/brokers/robinhood/login";
 import { readOptions } from "@/server/brokers/robinhood/options";
 import { readOrders } from "@/server/brokers/robinhood/orders";
 import { readPositions } from "@/server/brokers/robinhood/positions";
+import { proxyCall } from "@/server/brokers/robinhood/proxy";
 import { probeSession, refreshSession, revokeSession } from "@/server/brokers/robinhood/session-calls";
 import { readShareFacts } from "@/server/brokers/robinhood/share-facts";
 import { throughGate } from "@/server/http/call-gate";
@@ -38,5 +39,6 @@ function callsOf(ctx: RobinhoodContext): BrokerCalls {
     getOrders: (session, filter) => readOrders(ctx, session, filter),
     getActivity: (session, since) => readActivity(ctx, session, since),
     getShareFacts: (session, symbols) => readShareFacts(ctx, session, symbols),
+    proxy: (session, request) => proxyCall(ctx, session, request),
   };
 }

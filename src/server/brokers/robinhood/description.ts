@@ -1,4 +1,5 @@
 import { isOfficial, type RobinhoodEndpoints } from "@/server/brokers/robinhood/endpoints";
+import { ROBINHOOD_PROXY_RULES } from "@/server/brokers/robinhood/proxy-rules";
 import type { BrokerDescription } from "@/shared/schemas/broker";
 
 /** Robinhood as pages, command line and API see it: form fields, what to know before connecting, limits. */
@@ -75,5 +76,6 @@ export function describeRobinhood(endpoints: RobinhoodEndpoints): BrokerDescript
     },
     // Tokens live from a day to weeks (protocol sheet 4.2); an hour leaves time for a bad spell of the broker.
     upkeep: { refreshAheadSeconds: 3600, keepAliveSeconds: null },
+    proxy: ROBINHOOD_PROXY_RULES,
   };
 }

@@ -41,6 +41,7 @@ function idleBroker(): Broker {
     getOrders: null,
     getActivity: null,
     getShareFacts: null,
+    proxy: null,
   };
   return {
     description: {
