@@ -45,6 +45,13 @@ export function noticeText(facts: NoticeFacts): NoticeText {
         title: `${subject(facts)} is connected again`,
         text: "The session works again. There is nothing for you to do.",
       };
+    case "session_leased":
+      return {
+        title: `The session of ${subject(facts)} was handed to a program`,
+        text:
+          "One of your API tokens was given a token of this live broker session for a short time. The connection's " +
+          "page shows which, and until when. If you don't know of it, end the lease there and revoke the API token.",
+      };
     case "attention":
       return attentionText(facts);
     case "test":

@@ -38,7 +38,14 @@ describe("channelValues", () => {
       kind: "email",
       label: "",
       address: "",
-      kinds: ["needs_person", "deadline_ahead", "connected_again", "login_locked", "attention"],
+      kinds: [
+        "needs_person",
+        "deadline_ahead",
+        "connected_again",
+        "login_locked",
+        "attention",
+        "session_leased",
+      ],
       quiet: false,
       timeZone: "Asia/Tokyo",
     });

@@ -3,6 +3,7 @@ import {
   ChartCandlestick,
   CircleCheck,
   Hand,
+  KeyRound,
   LockKeyhole,
   type LucideIcon,
   SendHorizontal,
@@ -23,6 +24,7 @@ export const NOTICE_LOOKS: Record<NoticeKind, NoticeLook> = {
   connected_again: { word: "Connected again", tone: "ok", icon: CircleCheck },
   login_locked: { word: "Sign-in paused", tone: "locked", icon: LockKeyhole },
   attention: { word: "Needs attention", tone: "warn", icon: ChartCandlestick },
+  session_leased: { word: "Session handed out", tone: "warn", icon: KeyRound },
   test: { word: "Test", tone: "neutral", icon: SendHorizontal },
 };
 
@@ -33,4 +35,6 @@ export const KIND_MEANINGS: Record<SubscribableKind, string> = {
   connected_again: "What you were told of before is mended.",
   login_locked: "Sign-in waits for a while, so that the account isn't locked at the broker.",
   attention: "An option or an account needs attention, as severe as you chose for the list.",
+  session_leased:
+    "A program got the token of a live broker session: the first time a day for each API token.",
 };

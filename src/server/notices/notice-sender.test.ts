@@ -298,6 +298,7 @@ describe("ntfy", () => {
       { priority: 3, tags: ["white_check_mark"] },
       { priority: 4, tags: ["lock"] },
       { priority: 4, tags: ["chart_with_upwards_trend"] },
+      { priority: 4, tags: ["key"] },
       { priority: 3, tags: ["bell"] },
     ]);
   });

@@ -12,6 +12,7 @@ const LOOKS: Readonly<Record<NoticeKind, { priority: number; tag: string }>> = {
   connected_again: { priority: 3, tag: "white_check_mark" },
   login_locked: { priority: 4, tag: "lock" },
   attention: { priority: 4, tag: "chart_with_upwards_trend" },
+  session_leased: { priority: 4, tag: "key" },
   test: { priority: 3, tag: "bell" },
 };
 

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   "connected_again",
   "login_locked",
   "attention",
+  "session_leased",
   "test",
 ] as const;
 export const noticeKindSchema = z.enum(NOTICE_KINDS);
