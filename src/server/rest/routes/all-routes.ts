@@ -6,6 +6,7 @@ import { connectionRoutes } from "@/server/rest/routes/connection-routes";
 import { eventRoutes } from "@/server/rest/routes/event-routes";
 import { openRoutes } from "@/server/rest/routes/open-routes";
 import { ownRoutes } from "@/server/rest/routes/own-routes";
+import { sessionRoutes } from "@/server/rest/routes/session-routes";
 import { wheelRoutes } from "@/server/rest/routes/wheel-routes";
 
 const tokenRoutes: readonly RestRoute[] = [
@@ -16,6 +17,7 @@ const tokenRoutes: readonly RestRoute[] = [
   ...attentionRoutes,
   ...auditRoutes,
   ...eventRoutes,
+  ...sessionRoutes,
 ];
 
 /** The whole of `/api/v1`. */
