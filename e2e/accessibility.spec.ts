@@ -8,10 +8,12 @@ import {
   liveSentence,
   OWNER,
   promptHeading,
+  setUpOwner,
   startConnecting,
   troubleNotice,
   typeBrokerSignIn,
   typeSignIn,
+  walkFigures,
 } from "./steps";
 
 test.describe.configure({ timeout: 240_000 });
@@ -215,4 +217,10 @@ test("pages behind the sign-in have no axe violation", async ({ install, ownerPa
   await userPage.goto(`${install.url}/admin/audit`);
   await expect(userPage.getByRole("heading", { name: "This page is not open to you" })).toBeVisible();
   await expectAccessible(userPage, "forbidden page");
+});
+
+test("pages of figures have no axe violation", async ({ freshInstall: install, visit }) => {
+  const page = await visit();
+  await setUpOwner(page, install, OWNER);
+  await walkFigures(page, install, (name) => expectAccessible(page, name));
 });

@@ -1,13 +1,15 @@
 import { expectAccessible } from "./axe-check";
 import { capture } from "./capture";
 import { expect, test } from "./fixtures";
-import { button, connectWithoutApproval } from "./steps";
+import { button, connectWithoutApproval, OWNER, setUpOwner } from "./steps";
 
 test("income is told in plots, tables and a calendar that other programs read", async ({
-  install,
-  userPage: page,
+  freshInstall: install,
+  visit,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
+  const page = await visit();
+  await setUpOwner(page, install, OWNER);
   await page.setViewportSize({ width: 1440, height: 900 });
   await connectWithoutApproval(page, install, "paul", "Paul's income");
   await page.goto(`${install.url}/income`);

@@ -23,6 +23,7 @@ test("positions of all accounts are ordered, searched, put together and exported
   freshInstall: install,
   visit,
 }) => {
+  test.setTimeout(240_000);
   const page = await signedUp(install, visit);
   await openPositions(page, install, "paul", "Paul's wheel");
   await expect(page.getByRole("list").getByText("Fresh").first()).toBeVisible();

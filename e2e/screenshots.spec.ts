@@ -9,9 +9,11 @@ import {
   liveSentence,
   OWNER,
   promptHeading,
+  setUpOwner,
   startConnecting,
   troubleNotice,
   typeBrokerSignIn,
+  walkFigures,
 } from "./steps";
 
 test("every page, light and dark, on a phone and on a desk", async ({
@@ -184,4 +186,14 @@ test("every page, light and dark, on a phone and on a desk", async ({
     await expect(stranger.getByRole("heading", { name: "This page is not open to you" })).toBeVisible();
     await capture(stranger, "forbidden");
   });
+});
+
+test("every page of figures, light and dark, on a phone and on a desk", async ({
+  freshInstall: install,
+  visit,
+}) => {
+  test.setTimeout(420_000);
+  const page = await visit();
+  await setUpOwner(page, install, OWNER);
+  await walkFigures(page, install, (name) => capture(page, name));
 });

@@ -124,3 +124,30 @@ export async function connectWithoutApproval(page: Page, install: Install, key: 
   await startConnecting(page, install, key, label);
   await expect(liveSentence(page)).toBeVisible();
 }
+
+/** The first figures of an account may take so long on a slow machine. */
+const FIGURES_TIMEOUT_MS = 60_000;
+
+/** Goes through the pages of figures of somebody whose wheels turn; calls `look` on each once it stands there. */
+export async function walkFigures(page: Page, install: Install, look: (name: string) => Promise<void>) {
+  const wheel = page.getByRole("region", { name: "INTC", exact: true });
+  const pages: readonly [name: string, path: string, ready: Locator][] = [
+    ["figures-dashboard", "/dashboard", page.getByRole("table", { name: "Allocation by underlying" })],
+    ["figures-positions", "/positions", page.getByLabel("Positions of all accounts", { exact: true })],
+    ["figures-options", "/options", page.getByLabel("Open options of all accounts", { exact: true })],
+    ["figures-orders", "/orders", page.getByLabel("Orders of all accounts", { exact: true })],
+    ["figures-income", "/income", page.getByRole("img", { name: /^Premium of the last / })],
+    ["figures-attention", "/settings/attention", page.getByLabel("Profit target, percent")],
+    ["figures-wheel", "/wheel", wheel],
+  ];
+  await connectWithoutApproval(page, install, "paul", "Paul's wheel");
+  for (const [name, path, ready] of pages) {
+    await page.goto(`${install.url}${path}`);
+    await expect(ready).toBeVisible({ timeout: FIGURES_TIMEOUT_MS });
+    await look(name);
+  }
+  await wheel.getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "INTC wheel" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "What if" })).toBeVisible();
+  await look("figures-cycle");
+}

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./axe-check";
 import { capture } from "./capture";
 import { expect, test } from "./fixtures";
-import { button, connectWithoutApproval } from "./steps";
+import { button, connectWithoutApproval, OWNER, setUpOwner } from "./steps";
 
 // The figures of Paul's and Rosa's wheels are worked out in src/sandbox/robinhood/portfolio/worked-cycles.md.
 
@@ -26,10 +26,12 @@ const figure = (page: Page, name: string): Locator =>
     .first();
 
 test("a wheel is told by underlying, each cycle by its figures, and a price or a roll by arithmetic", async ({
-  install,
-  userPage: page,
+  freshInstall: install,
+  visit,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
+  const page = await visit();
+  await setUpOwner(page, install, OWNER);
   await page.setViewportSize({ width: 1440, height: 900 });
   await connectWithoutApproval(page, install, "paul", "Paul's wheel");
 
@@ -123,10 +125,12 @@ test("a wheel is told by underlying, each cycle by its figures, and a price or a
 });
 
 test("what needs attention is told with its numbers, dismissed and brought back, by thresholds of one's own", async ({
-  install,
-  userPage: page,
+  freshInstall: install,
+  visit,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
+  const page = await visit();
+  await setUpOwner(page, install, OWNER);
   await page.setViewportSize({ width: 1440, height: 900 });
   await connectWithoutApproval(page, install, "rosa", "Rosa's wheel");
   const list = page.getByRole("list", { name: "What needs you" });
