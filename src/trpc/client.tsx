@@ -20,7 +20,10 @@ function leaveWhenSignedOut(error: unknown): void {
   if (!pathname.startsWith("/sign-in")) window.location.assign(signInPath(pathname + search));
 }
 
-/** Wires the pages to the API: calls in batches, subscriptions over server-sent events. */
+/** A batch answers when its slowest call does: what a broker may keep waiting must not hold up the rest. */
+const inBatches = () => httpBatchLink({ url: ENDPOINT, maxURLLength: 4000 });
+
+/** Wires the pages to the API: calls in batches, the slow ones in their own, subscriptions over server-sent events. */
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(() => createQueryClient(leaveWhenSignedOut));
   const [trpcClient] = useState(() =>
@@ -29,7 +32,15 @@ export function ApiProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url: ENDPOINT }),
-          false: httpBatchLink({ url: ENDPOINT, maxURLLength: 4000 }),
+          false: splitLink({
+            condition: ({ path }) => path.startsWith("wheel."),
+            true: inBatches(),
+            false: splitLink({
+              condition: ({ path }) => path === "portfolio.positions",
+              true: inBatches(),
+              false: inBatches(),
+            }),
+          }),
         }),
       ],
     }),
