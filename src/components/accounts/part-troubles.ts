@@ -3,7 +3,7 @@ import { listWords } from "@/components/attention/missing-words";
 import { ERROR_CODES } from "@/shared/error-codes";
 import type { PartProvenance } from "@/shared/schemas/trading";
 
-export interface PartTrouble {
+interface PartTrouble {
   readonly state: PartProvenance["state"];
   /** Which parts of the reading it is about. */
   readonly names: string;
