@@ -12,6 +12,7 @@ const u32 = (number: number) => {
   bytes.writeUInt32LE(number);
   return bytes.toString("latin1");
 };
+const frame = (length: number) => `\x95${u32(length)}\0\0\0\0`;
 const name = (text: string) => `X${u32(text.length)}${text}`;
 const whole = pickle(0x80, 2, "}(", name("a"), name("b"), "u.");
 
@@ -60,7 +61,11 @@ describe("a pickle is refused with its reason", () => {
     ["protocol 6", "protocol_unknown", pickle(0x80, 6, "}.")],
     ["a protocol that is cut off", "truncated", pickle(0x80)],
     ["a protocol in the middle", "malformed", pickle("}", 0x80, 2, ".")],
-    ["a frame beyond the end", "truncated", pickle(0x80, 4, 0x95, 9, many(7, "\0"), "}.")],
+    ["a frame beyond the end", "malformed", pickle(0x80, 4, 0x95, 9, many(7, "\0"), "}.")],
+    ["a frame in a frame", "malformed", pickle(0x80, 4, frame(11), frame(1), "}.")],
+    ["a text across the end of a frame", "truncated", pickle(0x80, 4, frame(4), "X", u32(1), "a.")],
+    ["a line across the end of a frame", "truncated", pickle(0x80, 4, frame(2), "Vab\n.")],
+    ["an end before that of the frame", "trailing_bytes", pickle(0x80, 4, frame(3), "}.N")],
     ["a frame of 16 exabytes", "truncated", pickle(0x80, 4, 0x95, many(8, "\xff"), "}.")],
     ["a frame that is cut off", "truncated", pickle(0x80, 4, 0x95, "\0\0")],
     ["a text of 4 GB", "text_too_long", pickle("X", "\xff\xff\xff\xff")],

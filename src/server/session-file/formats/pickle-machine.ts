@@ -42,22 +42,21 @@ export class PickleMachine {
 
   /** A new dict of all that stands after the last mark. */
   dict(): Step {
-    const items = this.#sinceMark();
-    if (items === null) return "malformed";
+    const mark = this.#marks.pop();
+    if (mark === undefined) return "malformed";
     const dict: Dict = new Map();
-    return fill(dict, items) ?? this.push(dict);
+    return this.#move(mark, dict) ?? this.push(dict);
   }
 
   /** Puts all that stands after the last mark into the dict before it. */
   setItems(): Step {
-    const items = this.#sinceMark();
-    return items === null ? "malformed" : this.#fillTop(items);
+    const mark = this.#marks.pop();
+    return mark === undefined ? "malformed" : this.#moveDown(mark);
   }
 
   /** Puts the name and the value on top into the dict below them. */
   setItem(): Step {
-    if (this.#stack.length - 2 <= this.#floor()) return "malformed";
-    return this.#fillTop(this.#stack.splice(-2));
+    return this.#moveDown(this.#stack.length - 2);
   }
 
   /** The one dict that is left at the end. */
@@ -71,26 +70,24 @@ export class PickleMachine {
     return this.#marks.at(-1) ?? 0;
   }
 
-  #sinceMark(): Value[] | null {
-    const mark = this.#marks.pop();
-    return mark === undefined ? null : this.#stack.splice(mark);
+  #moveDown(from: number): Step {
+    const dict = from > this.#floor() ? this.#stack[from - 1] : undefined;
+    return dict instanceof Map ? this.#move(from, dict) : "malformed";
   }
 
-  #fillTop(items: readonly Value[]): Step {
-    const dict = this.#stack.length > this.#floor() ? this.#stack.at(-1) : undefined;
-    return dict instanceof Map ? fill(dict, items) : "malformed";
+  /** Moves names and values, which stand in turn, from this place on into the dict. */
+  #move(from: number, dict: Dict): Step {
+    const stack = this.#stack;
+    if ((stack.length - from) % 2 !== 0) return "malformed";
+    for (let index = from; index < stack.length; index += 2) {
+      const [name, value] = [stack[index], stack[index + 1]];
+      if (typeof name !== "string") return "key_not_text";
+      if (value === undefined || value instanceof Map) return "nested";
+      if (dict.has(name)) return "key_twice";
+      if (dict.size >= MOST_ENTRIES) return "too_many_values";
+      dict.set(name, value);
+    }
+    stack.length = from;
+    return null;
   }
-}
-
-function fill(dict: Dict, items: readonly Value[]): Step {
-  if (items.length % 2 !== 0) return "malformed";
-  for (let index = 0; index < items.length; index += 2) {
-    const [name, value] = [items[index], items[index + 1]];
-    if (typeof name !== "string") return "key_not_text";
-    if (value === undefined || value instanceof Map) return "nested";
-    if (dict.has(name)) return "key_twice";
-    if (dict.size >= MOST_ENTRIES) return "too_many_values";
-    dict.set(name, value);
-  }
-  return null;
 }

@@ -1,7 +1,15 @@
 import { isUtf8 } from "node:buffer";
 
-/** Text of the binary opcodes; null where it is not UTF-8. Python writes lone surrogates, which no token has. */
-export function textOf(bytes: Buffer): string | null {
+const PLAIN = /^\p{ASCII}*$/u;
+
+/**
+ * Text of the binary opcodes, from its bytes, a character each; null where they are not UTF-8. Python writes lone
+ * surrogates, which no token has.
+ */
+export function textOf(characters: string): string | null {
+  // Tokens are ASCII: nothing is to be decoded.
+  if (PLAIN.test(characters)) return characters;
+  const bytes = Buffer.from(characters, "latin1");
   return isUtf8(bytes) ? bytes.toString("utf8") : null;
 }
 

@@ -38,11 +38,11 @@ function line<T>(cursor: ByteCursor, read: (line: string) => T): T | undefined {
 function text(lengthBytes: number): Step {
   return (machine, cursor) => {
     const length = cursor.unsigned(lengthBytes);
-    if (length === null) return "truncated";
+    if (length === -1) return "truncated";
     if (length > MOST_TEXT_BYTES) return "text_too_long";
-    const bytes = cursor.take(length);
-    if (bytes === null) return "truncated";
-    const value = textOf(bytes);
+    const characters = cursor.characters(length);
+    if (characters === null) return "truncated";
+    const value = textOf(characters);
     return value === null ? "text_not_valid" : machine.push(value);
   };
 }
@@ -63,7 +63,7 @@ const get: MemoUse = (machine, number) => machine.recall(number);
 function memo(use: MemoUse, numberBytes: number): Step {
   return (machine, cursor) => {
     const number = cursor.unsigned(numberBytes);
-    return number === null ? "truncated" : use(machine, number);
+    return number === -1 ? "truncated" : use(machine, number);
   };
 }
 
@@ -77,20 +77,21 @@ function memoLine(use: MemoUse): Step {
 
 function frame(_machine: PickleMachine, cursor: ByteCursor): FileRefusal | null {
   const length = cursor.take(8)?.readBigUInt64LE();
-  return length === undefined || length > BigInt(cursor.left) ? "truncated" : null;
+  if (length === undefined || length > BigInt(MOST_FILE_BYTES)) return "truncated";
+  return cursor.beginFrame(Number(length)) ? null : "malformed";
 }
 
 function protocol(_machine: PickleMachine, cursor: ByteCursor): FileRefusal | null {
   const isFirst = cursor.at === 1;
-  const version = cursor.unsigned(1);
-  if (version === null) return "truncated";
+  const version = cursor.byte();
+  if (version === -1) return "truncated";
   if (version > HIGHEST_PROTOCOL) return "protocol_unknown";
   return isFirst ? null : "malformed";
 }
 
 function long(machine: PickleMachine, cursor: ByteCursor): FileRefusal | null {
-  const length = cursor.unsigned(1);
-  const bytes = length === null ? null : cursor.take(length);
+  const length = cursor.byte();
+  const bytes = length === -1 ? null : cursor.take(length);
   if (bytes === null) return "truncated";
   const value = longOf(bytes);
   return value === null ? "number_not_valid" : machine.push(value);
@@ -102,7 +103,7 @@ function binaryFloat(machine: PickleMachine, cursor: ByteCursor): FileRefusal | 
   return finite(value) === null ? "number_not_valid" : machine.push(value);
 }
 
-const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
+const ALLOWED: readonly (readonly [opcode: number, step: Step])[] = [
   [OPCODES.PROTO, protocol],
   [OPCODES.FRAME, frame],
   [OPCODES.MARK, (machine) => machine.mark()],
@@ -129,7 +130,13 @@ const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [OPCODES.BININT2, number((cursor) => cursor.take(2)?.readUInt16LE())],
   [OPCODES.LONG1, long],
   [OPCODES.BINFLOAT, binaryFloat],
-]);
+];
+
+/** What each byte does as an opcode: all but those on the list are refused. */
+const STEPS: readonly Step[] = Array.from({ length: 256 }, (_none, opcode) => {
+  const reason = RUNS_CODE.has(opcode) ? "would_run_code" : "opcode_not_allowed";
+  return ALLOWED.find(([allowed]) => allowed === opcode)?.[1] ?? (() => reason);
+});
 
 /**
  * Reads a pickle of one flat dict of texts, numbers and None, of any protocol from 0 to 5, without ever running
@@ -142,16 +149,12 @@ export function readPickle(bytes: Buffer): RecordReading {
   const cursor = new ByteCursor(bytes);
   for (;;) {
     const at = cursor.at;
-    const opcode = cursor.unsigned(1);
-    if (opcode === null) return { kind: "refused", reason: at === 0 ? "empty" : "truncated", at };
+    const opcode = cursor.byte();
+    if (opcode === -1) return { kind: "refused", reason: at === 0 ? "empty" : "truncated", at };
     if (opcode === OPCODES.STOP) return end(machine, cursor);
-    const reason = (STEPS.get(opcode) ?? refuse(opcode))(machine, cursor);
+    const reason = STEPS[opcode]?.(machine, cursor) ?? null;
     if (reason !== null) return { kind: "refused", reason, at };
   }
-}
-
-function refuse(opcode: number): Step {
-  return () => (RUNS_CODE.has(opcode) ? "would_run_code" : "opcode_not_allowed");
 }
 
 function end(machine: PickleMachine, cursor: ByteCursor): RecordReading {
