@@ -9,7 +9,8 @@ export function createBotFreezeStore(db: DatabaseClient): BotFreezeStore {
     },
     async put(freeze) {
       const before = await db.botFreeze.findUnique({ where: { ownerId: freeze.ownerId } });
-      await db.botFreeze.upsert({ where: { ownerId: freeze.ownerId }, create: freeze, update: {} });
+      const { ownerId } = freeze;
+      await db.botFreeze.upsert({ where: { ownerId }, create: freeze, update: { ownerId } });
       return before === null;
     },
     async remove(ownerId) {

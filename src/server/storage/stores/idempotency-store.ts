@@ -6,11 +6,11 @@ export function createIdempotencyStore(db: DatabaseClient): IdempotencyStore {
   return {
     async add(record) {
       const { tokenId, key, claim } = record;
-      // An empty update keeps the first one.
+      // Keeps the first one. An empty update would do so too, but fails on PostgreSQL for those who come at once.
       const row = await db.idempotencyKey.upsert({
         where: { tokenId_key: { tokenId, key } },
         create: record,
-        update: {},
+        update: { key },
       });
       return row.claim === claim;
     },

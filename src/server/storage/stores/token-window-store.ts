@@ -12,7 +12,8 @@ export function createTokenWindowStore(db: DatabaseClient): TokenWindowStore {
       await db.tokenWindow.upsert({
         where: { tokenId },
         create: { tokenId, startsAt, taken: 0 },
-        update: {},
+        // An empty update would do, but fails on PostgreSQL for those who come at once.
+        update: { tokenId },
       });
       const ahead = new Date(startsAt.getTime() + MOST_AHEAD_MS);
       await db.tokenWindow.updateMany({
