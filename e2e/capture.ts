@@ -25,9 +25,17 @@ export async function capture(page: Page, name: string, fullPage = true, sizes =
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-/** In the page: by how much it is wider than the window, the elements that reach furthest, and how high it is. */
-function widthOfPage() {
-  const { scrollWidth, scrollHeight } = document.scrollingElement ?? document.documentElement;
+/**
+ * In the page: by how much it is wider than the window, the elements that reach furthest, and how high it is. What
+ * is drawn otherwise on a phone follows some frames after the window has become narrow.
+ */
+async function widthOfPage() {
+  const root = document.scrollingElement ?? document.documentElement;
+  for (let frame = 0; frame < 30; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    if (frame > 1 && root.scrollWidth <= window.innerWidth) break;
+  }
+  const { scrollWidth, scrollHeight } = root;
   const excess = scrollWidth - window.innerWidth;
   const found =
     excess > 0
