@@ -7,7 +7,7 @@ export function Distance({ percent }: { percent: string | null }) {
   const words = moneynessWords(percent);
   const inside = words === "in the money";
   return (
-    <span className={inside ? "font-medium text-warn" : undefined}>
+    <span className={inside ? "font-medium whitespace-nowrap text-warn" : "whitespace-nowrap"}>
       <Decimals value={percent.replace("-", "")} decimals={1} /> %{" "}
       <abbr title={words} className="no-underline">
         {inside ? "ITM" : words === "out of the money" ? "OTM" : "ATM"}

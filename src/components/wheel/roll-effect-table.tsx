@@ -31,8 +31,11 @@ export function RollEffectTable({ effect, onDrop }: RollEffectTableProps) {
     { name: "Least it can make", of: ({ payoff }) => orNone(payoff.minProfit, "no bound") },
   ];
   return (
-    <div className="flex flex-col gap-2 text-13" aria-live="polite">
-      <p>
+    <div
+      className="grid items-start gap-x-8 gap-y-2 text-13 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
+      aria-live="polite"
+    >
+      <p className="prose-width">
         Net <Money value={effect.netCash} change className="font-semibold" /> after fees (close{" "}
         <Money value={effect.closeCash} change />, open <Money value={effect.openCash} change />
         ), {signedDays(effect.daysAdded)}, strike {signedStrike(effect.strikeMoved)}. The new contract yields{" "}

@@ -77,7 +77,7 @@ function RollFields({ cycle, book, today, short, onEffect }: RollFormProps & { s
   );
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-3">
-      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
+      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3 lg:grid-cols-6">
         {field("contracts", "Contracts")}
         {field("closePrice", "Close at, per share")}
         {field("strike", "New strike")}

@@ -24,7 +24,7 @@ export function ShortDetails({ shorts }: { shorts: readonly OpenShort[] }) {
             header: "Contract",
             phone: "title",
             render: ({ option, quantity }) => (
-              <span className="font-medium">
+              <span className="font-medium sm:whitespace-nowrap">
                 <Decimals value={quantity} decimals={0} /> × {contractWords(option)}
                 {option.adjusted && <span className="font-normal text-ink-soft"> (adjusted)</span>}
               </span>

@@ -21,23 +21,13 @@ export function WhatIf({ cycle, today }: { cycle: WheelCycle; today: string }) {
   const chosen = /^\d{1,7}(\.\d{1,4})?$/.test(price) ? price : null;
   return (
     <div className="grid items-start gap-4 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <div className="flex min-w-0 flex-col gap-4">
-        <PayoffFigure
-          title="Payoff at expiry"
-          description="All short options at one share price. Arithmetic on the figures above. No order is sent."
-          cycles={[cycle]}
-          rolled={effect?.book ?? null}
-          chosen={chosen}
-        />
-        {book !== null && cycle.shorts.length > 0 && (
-          <Section
-            title="Roll a short option"
-            description="Arithmetic on the figures above. No order is sent."
-          >
-            <RollForm cycle={cycle} book={book} today={today} effect={effect} onEffect={setEffect} />
-          </Section>
-        )}
-      </div>
+      <PayoffFigure
+        title="Payoff at expiry"
+        description="All short options at one share price. Arithmetic on the figures above. No order is sent."
+        cycles={[cycle]}
+        rolled={effect?.book ?? null}
+        chosen={chosen}
+      />
       {book !== null && range !== null && (
         <Section title="What if" description="Arithmetic on the figures above. No order is sent.">
           <OutcomePanel
@@ -49,6 +39,16 @@ export function WhatIf({ cycle, today }: { cycle: WheelCycle; today: string }) {
             onPrice={setPrice}
           />
         </Section>
+      )}
+      {book !== null && cycle.shorts.length > 0 && (
+        <div className="lg:col-span-2">
+          <Section
+            title="Roll a short option"
+            description="Arithmetic on the figures above. No order is sent."
+          >
+            <RollForm cycle={cycle} book={book} today={today} effect={effect} onEffect={setEffect} />
+          </Section>
+        </div>
       )}
     </div>
   );
