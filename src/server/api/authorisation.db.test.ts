@@ -31,6 +31,8 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "connections.get": HOLDER,
   "connections.attempts": HOLDER,
   "connections.budget": HOLDER,
+  "connections.leases": HOLDER,
+  "connections.endLease": HOLDER,
   "connections.retry": HOLDER,
   "connections.flightRecords": HOLDER,
   "connections.exportFlightRecords": HOLDER,

@@ -176,6 +176,8 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.connections.sessions());
   await see(caller.connections.attempts({ connectionId }));
   await see(caller.connections.budget({ connectionId }));
+  await see(caller.connections.leases({ connectionId }));
+  await see(caller.connections.endLease({ connectionId, leaseId: "none" }));
   await see(caller.connections.retry({ connectionId }));
   await see(caller.connections.flightRecords({ connectionId, limit: 200 }));
   await see(caller.connections.exportFlightRecords({ connectionId }));

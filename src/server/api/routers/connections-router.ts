@@ -21,6 +21,8 @@ import { switchChallenge } from "@/server/services/connections/switch-challenge"
 import { watchConnections } from "@/server/services/connections/watch-connections";
 import { exportFlightRecords } from "@/server/services/flight-recorder/export-flight-records";
 import { listFlightRecords } from "@/server/services/flight-recorder/list-flight-records";
+import { endLease } from "@/server/services/leases/end-lease";
+import { listLeases } from "@/server/services/leases/list-leases";
 import { readRequestBudget } from "@/server/services/upstream/read-request-budget";
 import { brokerSessionViewSchema } from "@/shared/schemas/broker-session";
 import { challengeKindSchema } from "@/shared/schemas/challenge";
@@ -34,6 +36,7 @@ import {
   startLoginInputSchema,
 } from "@/shared/schemas/connection";
 import { flightExportSchema, flightPageSchema, flightQuerySchema } from "@/shared/schemas/flight-record";
+import { endedLeaseSchema, sessionLeaseViewSchema } from "@/shared/schemas/session-lease";
 
 const idSchema = z.string().min(1).max(64);
 const connectionInput = z.object({ connectionId: idSchema });
@@ -55,6 +58,12 @@ export const connectionsRouter = router({
   budget: procedure({ access: manage, audit: readsOwn, output: requestBudgetSchema.nullable() })
     .input(connectionInput)
     .query(({ ctx, input }) => readRequestBudget(ctx, input)),
+  leases: procedure({ access: manage, audit: readsOwn, output: z.array(sessionLeaseViewSchema) })
+    .input(connectionInput)
+    .query(({ ctx, input }) => listLeases(ctx, input)),
+  endLease: procedure({ access: manage, audit: audited("SESSION_LEASE_ENDED"), output: endedLeaseSchema })
+    .input(connectionInput.extend({ leaseId: idSchema }))
+    .mutation(({ ctx, input }) => endLease(ctx, input)),
   flightRecords: procedure({ access: manage, audit: readsOwn, output: flightPageSchema })
     .input(flightQuerySchema)
     .query(({ ctx, input }) => listFlightRecords(ctx, input)),

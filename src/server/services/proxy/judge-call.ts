@@ -6,6 +6,7 @@ import type { ConnectionAccess, ProxyRules } from "@/shared/schemas/broker";
 export interface AskedCall {
   readonly host: string;
   readonly method: HttpMethod;
+  /** Without its first slash. */
   readonly path: string;
   readonly query: string;
 }

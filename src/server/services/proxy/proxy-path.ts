@@ -17,12 +17,12 @@ const DECODED = /^(?!\.+$)[^\P{ASCII}\p{Cc}/\\%?#;]+$/u;
 const WORD = /^(?!.*[a-z0-9]{25})[a-z][a-z_-]{0,39}\d?$/;
 
 /**
- * Reads what stands behind the host in the address of a proxied call, still percent-encoded, with or without its first
+ * Reads what stands behind the host in the address of a proxied call, still percent-encoded and without its first
  * slash. Null for anything that is not plain: dots for parts, empty parts, encoded slashes, control characters.
  */
 export function readProxyPath(text: string): ProxyPath | null {
   if (text.length > MOST_CHARACTERS) return null;
-  const parts = text.replace(/^\//, "").split("/");
+  const parts = text.split("/");
   const endsWithSlash = parts.length > 1 && parts.at(-1) === "";
   const decoded = (endsWithSlash ? parts.slice(0, -1) : parts).map(decodeSegment);
   const segments = decoded.filter((segment) => segment !== null);
