@@ -59,6 +59,25 @@ export type LoginStep =
       readonly challenged: boolean;
     };
 
+/** Tokens of a session that began elsewhere, such as those in the file of another program. */
+export interface ForeignTokens {
+  readonly accessToken: Secret;
+  readonly readOnlyToken: Secret | null;
+  readonly refreshToken: Secret | null;
+  /** The device identity that the tokens were given to; the connection's own where that is not known. */
+  readonly deviceToken: Secret | null;
+  /** When the access token ends, where that is known. */
+  readonly expiresAt: Date | null;
+  /** Wanted life of the tokens that a later refresh gives. */
+  readonly expiresInSeconds: number;
+}
+
+/** A session that was taken over, and whose it is. */
+export interface AdoptedSession {
+  readonly session: BrokerSessionSecrets;
+  readonly identity: BrokerIdentity;
+}
+
 export interface PositionFilter {
   /** All of the login's accounts without it. */
   readonly accountNumber?: string;
@@ -151,6 +170,13 @@ export interface BrokerCalls {
 
   /** One cheap read that tells whether the session is still good. Throws AUTH_SESSION_EXPIRED when it is not. */
   probe(session: BrokerSessionSecrets): Promise<void>;
+
+  /**
+   * Takes over a session that began elsewhere: asks the broker whether its tokens are good and whose they are. An
+   * access token that is over is renewed once where there is a refresh token, which is spent by that. Throws
+   * AUTH_SESSION_EXPIRED where only a login helps. Null where tokens alone make no session.
+   */
+  readonly adopt: ((tokens: ForeignTokens) => Promise<AdoptedSession>) | null;
 
   /** The summary of each account of the login. */
   getAccountSummary(session: BrokerSessionSecrets, accountNumber?: string): Promise<AccountSummary[]>;

@@ -20,6 +20,7 @@ export const EVENTS_OF_MOVE: Record<ConnectionEvent["type"], readonly AuditEvent
   session_confirmed: [],
   session_renewed: ["SESSION_REFRESHED"],
   session_restored: ["SESSION_RESTORED", "SESSION_REFRESHED", "SESSION_RETRIED"],
+  session_imported: ["SESSION_IMPORTED"],
   session_troubled: [],
   renewal_refused: ["SESSION_NOT_RENEWABLE"],
   session_given_up: ["SESSION_GIVEN_UP"],

@@ -22,6 +22,7 @@ const HEADING_OF_STATE: Readonly<Record<string, string>> = {
   session_confirmed: "Session found good",
   session_renewed: "Session renewal",
   session_restored: "Session taken up again",
+  session_imported: "Session read from a file",
   session_troubled: "Trouble at the broker",
   renewal_refused: "Renewal refused",
   session_kept: "Session kept after a sign-in that brought nothing",

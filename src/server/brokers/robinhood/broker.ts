@@ -1,6 +1,7 @@
 import type { Broker, BrokerCalls } from "@/server/brokers/broker";
 import { readAccountSummaries } from "@/server/brokers/robinhood/account-summary";
 import { readActivity } from "@/server/brokers/robinhood/activity";
+import { adoptSession } from "@/server/brokers/robinhood/adopt";
 import type { RobinhoodContext } from "@/server/brokers/robinhood/context";
 import { describeRobinhood } from "@/server/brokers/robinhood/description";
 import { newDeviceToken } from "@/server/brokers/robinhood/device-token";
@@ -33,6 +34,7 @@ function callsOf(ctx: RobinhoodContext): BrokerCalls {
     keepAlive: null,
     revoke: (session) => revokeSession(ctx, session),
     probe: (session) => probeSession(ctx, session),
+    adopt: (tokens) => adoptSession(ctx, tokens),
     getAccountSummary: (session, accountNumber) => readAccountSummaries(ctx, session, accountNumber),
     getPositions: (session, filter) => readPositions(ctx, session, filter),
     getOptions: (session, filter) => readOptions(ctx, session, filter),

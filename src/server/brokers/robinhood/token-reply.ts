@@ -67,7 +67,8 @@ export function refreshParametersOf(session: BrokerSessionSecrets): RefreshParam
   return { deviceToken: deviceToken.reveal(), expiresInSeconds };
 }
 
-function expiryOf(accessToken: string): Date | null {
+/** When an access token ends: its claim `exp`, unverified. Null where it tells none (protocol sheet 4.1). */
+export function expiryOf(accessToken: string): Date | null {
   const payload = accessToken.split(".")[1];
   if (payload === undefined) return null;
   try {

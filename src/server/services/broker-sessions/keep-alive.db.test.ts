@@ -35,6 +35,7 @@ function idleBroker(): Broker {
     },
     revoke: unused,
     probe: async () => {},
+    adopt: null,
     getAccountSummary: unused,
     getPositions: null,
     getOptions: null,

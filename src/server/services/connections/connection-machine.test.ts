@@ -31,6 +31,7 @@ const anyEvent: fc.Arbitrary<ConnectionEvent> = fc.oneof(
     { type: "session_confirmed" },
     { type: "session_renewed" },
     { type: "session_restored" },
+    { type: "session_imported" },
     { type: "session_kept", serves: true },
     { type: "session_kept", serves: false },
     { type: "login_held_back", notBefore: later },

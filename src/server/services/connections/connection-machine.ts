@@ -19,6 +19,8 @@ export type ConnectionEvent =
   | { readonly type: "session_renewed" }
   /** A session that had been given up, or was thought to be over, works again. */
   | { readonly type: "session_restored" }
+  /** Tokens that were had elsewhere were found good: those of a file. */
+  | { readonly type: "session_imported" }
   | { readonly type: "session_troubled"; readonly code: ErrorCode }
   /** It serves until it ends, but can't be renewed: the person has to sign in before that. */
   | { readonly type: "renewal_refused"; readonly code: ErrorCode }
@@ -60,6 +62,7 @@ const ALLOWED: Record<ConnectionEvent["type"], readonly ConnectionStatus[]> = {
   session_confirmed: ["connected"],
   session_renewed: ["connected"],
   session_restored: ["error", "expired"],
+  session_imported: ["disconnected", "error", "expired", "connected"],
   session_troubled: ["connected"],
   renewal_refused: ["connected"],
   session_given_up: ["connected"],
@@ -111,6 +114,7 @@ function apply(current: ConnectionState, event: ConnectionEvent): ConnectionStat
     case "login_succeeded":
     case "session_renewed":
     case "session_restored":
+    case "session_imported":
       return { ...CALM, status: "connected", nextAction: "none" };
     case "session_confirmed":
       return waitsForPerson(current) ? current : { ...CALM, status: "connected", nextAction: "none" };

@@ -66,9 +66,12 @@ describe("noticesOfMove", () => {
     expect(noticesOfMove(before, after, event, true, NOW)).toEqual({ raise: atThePage, before: "stays" });
   });
 
-  it.each(["login_succeeded", "session_renewed", "session_restored"] as const)("%s mends", (event) => {
-    expect(noticesOfMove(needs, ok, event, false, NOW)).toEqual({ raise: null, before: "mends" });
-  });
+  it.each(["login_succeeded", "session_renewed", "session_restored", "session_imported"] as const)(
+    "%s mends",
+    (event) => {
+      expect(noticesOfMove(needs, ok, event, false, NOW)).toEqual({ raise: null, before: "mends" });
+    },
+  );
 
   it.each(["disconnected", "login_cancelled"] as const)("%s closes without a word", (event) => {
     expect(noticesOfMove(needs, ok, event, true, NOW)).toEqual({ raise: null, before: "closes" });

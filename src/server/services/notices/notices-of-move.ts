@@ -9,6 +9,7 @@ const MENDS: ReadonlySet<ConnectionEvent["type"]> = new Set([
   "login_succeeded",
   "session_renewed",
   "session_restored",
+  "session_imported",
 ]);
 /** The person's own decision: nobody is asked for anything any more, and nothing is well again either. */
 const CLOSES: ReadonlySet<ConnectionEvent["type"]> = new Set(["disconnected", "login_cancelled"]);
