@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { BellRing, Keyboard, LogOut, SlidersHorizontal, UserRound } from "lucide-react";
+import { BellRing, Keyboard, KeyRound, LogOut, SlidersHorizontal, UserRound } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useShortcutsDialog } from "@/components/shell/shortcuts";
@@ -71,6 +71,14 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
           <Link href="/settings/attention">
             <SlidersHorizontal aria-hidden />
             Attention thresholds
+          </Link>
+        </MenuItem>
+      )}
+      {viewer.permissions.includes("manage_tokens") && (
+        <MenuItem asChild>
+          <Link href="/settings/tokens">
+            <KeyRound aria-hidden />
+            API tokens
           </Link>
         </MenuItem>
       )}
