@@ -42,6 +42,16 @@ it("writes to the console only in programs with a command line", () => {
   expect(filesWith(/\bconsole\./, /^src\//, /^src\/(cli\/|sandbox\/main\.ts)/)).toEqual([]);
 });
 
+it("keeps every verb that names a token's scope to the token's reach", () => {
+  const verbs = sources.filter(
+    ({ path, code }) =>
+      path.startsWith("src/server/services/") && /\bpermit\([^;]*"(read|write|session):\w+"/.test(code),
+  );
+  expect(verbs.length).toBeGreaterThan(10);
+  const own = /\bloadConnection\(|\bconnections\.listOf\(/;
+  expect(verbs.filter(({ code }) => own.test(code)).map(({ path }) => path)).toEqual([]);
+});
+
 it("has no escape from the type checker", () => {
   const escapes = /@ts-(ignore|nocheck|expect-error)|as unknown as|\bas any\b|: any\b|biome-ignore/;
   expect(sources.filter(({ path }) => escapes.test(readFileSync(join(root, path), "utf8")))).toEqual([]);

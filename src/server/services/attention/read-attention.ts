@@ -1,105 +1,25 @@
-import type { ShareFacts } from "@/server/brokers/broker";
-import {
-  type AccountMeans,
-  type AttentionFacts,
-  shareKey,
-} from "@/server/services/attention/attention-facts";
-import { attentionOf } from "@/server/services/attention/attention-of";
-import { settingsOf } from "@/server/services/attention/attention-settings";
-import { sessionEndOf } from "@/server/services/attention/session-end";
-import { uncoveredSince } from "@/server/services/attention/uncovered-since";
-import { permit } from "@/server/services/permit";
-import { accountRefOf } from "@/server/services/portfolio/account-ref";
-import { readSummaries } from "@/server/services/portfolio/read-summaries";
-import type { Wish } from "@/server/services/portfolio/reading";
+import { attentionOfConnections } from "@/server/services/attention/attention-of-connections";
+import { listReachable, reachesAccount } from "@/server/services/connections/reach";
+import { permit, type UserActor } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
-import { mergeParts } from "@/server/services/wheel/merge-parts";
-import { type ConnectionWheel, readWheel } from "@/server/services/wheel/read-wheel";
-import { withHistory } from "@/server/services/wheel/with-history";
-import type { ConnectionRecord } from "@/server/storage/records";
-import { newYorkDay } from "@/shared/new-york-time";
 import type { AttentionView } from "@/shared/schemas/attention";
-import type { PartProvenance } from "@/shared/schemas/trading";
 
-/** What needs the person in all of their accounts, most urgent first, dismissed items included. */
+/** What needs the person in all of the accounts that they reach, most urgent first, dismissed items included. */
 export async function readAttention(ctx: ServiceContext, input: { fresh: boolean }): Promise<AttentionView> {
-  const actor = permit(ctx, "read_positions");
-  return attentionOfOwner(ctx, actor.userId, input.fresh ? "fresh" : "cached");
+  return reachableAttention(ctx, permit(ctx, "read_positions", "read:attention"), input);
 }
 
-/** The same for any person. Asks for no permission: that is the caller's part. */
-export async function attentionOfOwner(
+/** The same for an actor who was permitted to read or to change it. */
+export async function reachableAttention(
   ctx: ServiceContext,
-  ownerId: string,
-  wish: Wish,
+  actor: UserActor,
+  { fresh }: { readonly fresh: boolean },
 ): Promise<AttentionView> {
-  const connections = await ctx.storage.connections.listOf(ownerId);
-  const [wheels, means, sessions, settings, dismissals] = await Promise.all([
-    readWheel(ctx, connections, wish),
-    Promise.all(connections.map((connection) => readMeans(ctx, connection, wish))),
-    Promise.all(connections.map((connection) => readSessionEnd(ctx, connection))),
-    settingsOf(ctx.storage, ownerId),
-    ctx.storage.attentionDismissals.listOf(ownerId),
-  ]);
-  const now = ctx.clock.now();
-  const facts: AttentionFacts = {
-    now,
-    today: newYorkDay(now),
-    cycles: wheels.flatMap(({ cycles }) => cycles).filter(({ closedAt }) => closedAt === null),
-    uncoveredSince: await uncoveredTimes(wheels),
-    beside: wheels.flatMap(({ beside }) => beside),
-    shares: sharesOf(wheels),
-    accounts: means.flatMap(({ accounts }) => accounts),
-    sessions,
-  };
-  return {
-    sources: wheels.map(({ source }, index) => ({
-      ...source,
-      parts: mergeParts(source.parts, means[index]?.parts ?? []),
-    })),
-    items: attentionOf(facts, settings, dismissals),
-    revalidating: [...wheels, ...means].some(({ revalidating }) => revalidating),
-  };
-}
-
-async function uncoveredTimes(wheels: readonly ConnectionWheel[]): Promise<Map<string, Date>> {
-  const uncovered = await withHistory(
-    wheels,
-    ({ state }) => state === "uncovered" || state === "partly_covered",
-  );
-  const times = new Map<string, Date>();
-  for (const cycle of uncovered) {
-    times.set(cycle.cycleId, await uncoveredSince(cycle));
-  }
-  return times;
-}
-
-interface Means {
-  readonly accounts: readonly AccountMeans[];
-  readonly parts: readonly PartProvenance[];
-  readonly revalidating: boolean;
-}
-
-async function readMeans(ctx: ServiceContext, connection: ConnectionRecord, wish: Wish): Promise<Means> {
-  const { summaries, parts, revalidating } = await readSummaries(ctx, connection, wish);
-  const accounts = summaries.map(({ accountNumber, cash, buyingPower, kind }) => ({
-    connectionId: connection.id,
-    account: accountRefOf(ctx, connection, accountNumber),
-    cash,
-    buyingPower,
-    margin: /margin/i.test(kind),
-  }));
-  return { accounts, parts, revalidating };
-}
-
-async function readSessionEnd(ctx: ServiceContext, connection: ConnectionRecord) {
-  return sessionEndOf(connection, await ctx.storage.brokerSessions.byConnection(connection.id));
-}
-
-function sharesOf(wheels: readonly ConnectionWheel[]): Map<string, ShareFacts> {
-  return new Map(
-    wheels.flatMap(({ connection, shares }) =>
-      [...shares].map(([symbol, facts]) => [shareKey(connection.id, symbol), facts] as const),
-    ),
+  const connections = await listReachable(ctx.storage, actor);
+  const reaches = (accountId: string) => reachesAccount(actor, accountId);
+  return attentionOfConnections(
+    ctx,
+    { ownerId: actor.userId, connections, reaches },
+    fresh ? "fresh" : "cached",
   );
 }

@@ -1,6 +1,6 @@
+import { attentionOfConnections } from "@/server/services/attention/attention-of-connections";
 import { settingsOf } from "@/server/services/attention/attention-settings";
 import { currentSlot, nextSlot } from "@/server/services/attention/attention-slots";
-import { attentionOfOwner } from "@/server/services/attention/read-attention";
 import { writeNotice } from "@/server/services/notices/write-notice";
 import type { ServiceContext } from "@/server/services/service-context";
 import { someAtOnce } from "@/server/services/some-at-once";
@@ -58,7 +58,7 @@ async function tellPerson(ctx: ServiceContext, { id: ownerId }: UserRecord): Pro
   if (noticeFrom === "never" || connections.length === 0) {
     return;
   }
-  const { items } = await attentionOfOwner(ctx, ownerId, "fresh");
+  const { items } = await attentionOfConnections(ctx, { ownerId, connections, reaches: () => true }, "fresh");
   const wanted = SEVERITIES.slice(0, SEVERITIES.indexOf(noticeFrom) + 1);
   const brokers = new Map(connections.map(({ id, broker }) => [id, broker]));
   let told = 0;

@@ -1,6 +1,6 @@
 import { SessionManager } from "@/server/services/broker-sessions/session-manager";
 import { readConnectionView } from "@/server/services/connections/connection-view";
-import { loadReachable } from "@/server/services/connections/reach";
+import { loadReachable, withinReach } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -13,5 +13,6 @@ export async function checkConnection(
   const actor = permit(ctx, "manage_connections", "session:refresh");
   await SessionManager.validateSession(ctx, await loadReachable(ctx.storage, actor, input.connectionId));
   ctx.feed.changed(actor.userId);
-  return readConnectionView(ctx.storage, await loadReachable(ctx.storage, actor, input.connectionId));
+  const current = await loadReachable(ctx.storage, actor, input.connectionId);
+  return withinReach(actor, await readConnectionView(ctx.storage, current));
 }

@@ -1,5 +1,5 @@
 import { readConnectionView } from "@/server/services/connections/connection-view";
-import { loadReachable } from "@/server/services/connections/reach";
+import { loadReachable, withinReach } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -10,5 +10,6 @@ export async function getConnection(
   input: { connectionId: string },
 ): Promise<ConnectionView> {
   const actor = permit(ctx, "manage_connections", "read:connections");
-  return readConnectionView(ctx.storage, await loadReachable(ctx.storage, actor, input.connectionId));
+  const connection = await loadReachable(ctx.storage, actor, input.connectionId);
+  return withinReach(actor, await readConnectionView(ctx.storage, connection));
 }

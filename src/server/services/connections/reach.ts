@@ -3,6 +3,7 @@ import type { UserActor } from "@/server/services/permit";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
+import type { ConnectionView } from "@/shared/schemas/connection";
 
 /** Whether a list of a token's reach, null being everything, holds the value. */
 const holds = (list: readonly string[] | null, value: string): boolean =>
@@ -26,11 +27,34 @@ export function reachesAccount(actor: UserActor, accountId: string): boolean {
   return reach === undefined || holds(reach.accountIds, accountId);
 }
 
+/** Whether nothing of the person's is out of the actor's reach. */
+export function reachesEverything(actor: UserActor): boolean {
+  const reach = actor.token?.grant.reach;
+  return reach === undefined || Object.values(reach).every((list) => list === null);
+}
+
+/** Throws API_SCOPE_MISSING for a token with any limit to its reach. */
+export function requireWholeReach(actor: UserActor): void {
+  if (!reachesEverything(actor)) {
+    throw new AppError("API_SCOPE_MISSING", "A token with a limited reach can't do this");
+  }
+}
+
 /** Throws API_SCOPE_MISSING for a token that is limited to accounts: what is asked for can't be told by account. */
 export function requireAllAccounts(actor: UserActor): void {
   if (actor.token !== undefined && actor.token.grant.reach.accountIds !== null) {
     throw new AppError("API_SCOPE_MISSING", "A token that is limited to accounts can't do this");
   }
+}
+
+/**
+ * A connection's view without accounts that the actor does not reach. It names accounts by their masked numbers alone,
+ * so a token that is limited to accounts is told of none.
+ */
+export function withinReach(actor: UserActor, view: ConnectionView): ConnectionView {
+  return actor.token === undefined || actor.token.grant.reach.accountIds === null
+    ? view
+    : { ...view, accounts: [] };
 }
 
 /** The actor's connection. One out of reach reads as not found, like another person's: API_RESOURCE_NOT_FOUND. */

@@ -1,6 +1,6 @@
 import { SessionManager } from "@/server/services/broker-sessions/session-manager";
 import { readConnectionView } from "@/server/services/connections/connection-view";
-import { loadReachable } from "@/server/services/connections/reach";
+import { loadReachable, withinReach } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
@@ -21,5 +21,6 @@ export async function refreshConnection(
     throw new AppError("API_CONFLICT", "The connection is not connected");
   }
   await SessionManager.refreshSession(ctx, connection, session, "person");
-  return readConnectionView(ctx.storage, await loadReachable(ctx.storage, actor, connection.id));
+  const current = await loadReachable(ctx.storage, actor, connection.id);
+  return withinReach(actor, await readConnectionView(ctx.storage, current));
 }

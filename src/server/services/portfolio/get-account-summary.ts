@@ -1,4 +1,4 @@
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable, reachesAccount } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { readSummaries } from "@/server/services/portfolio/read-summaries";
@@ -15,8 +15,8 @@ export async function getAccountSummary(
   ctx: ServiceContext,
   input: { connectionId: string; fresh: boolean },
 ): Promise<AccountSummaryView> {
-  const actor = permit(ctx, "read_positions");
-  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const actor = permit(ctx, "read_positions", "read:account");
+  const connection = await loadReachable(ctx.storage, actor, input.connectionId);
   const { summaries, parts, revalidating } = await readSummaries(
     ctx,
     connection,
@@ -27,10 +27,10 @@ export async function getAccountSummary(
   return {
     connectionId: connection.id,
     provenance,
-    accounts: summaries.map(({ accountNumber, ...summary }) => ({
-      ...summary,
-      ...accountRefOf(ctx, connection, accountNumber),
-    })),
+    accounts: summaries.flatMap(({ accountNumber, ...summary }) => {
+      const account = accountRefOf(ctx, connection, accountNumber);
+      return reachesAccount(actor, account.accountId) ? [{ ...summary, ...account }] : [];
+    }),
     revalidating,
     budget: await currentBudget(ctx, connection),
   };

@@ -1,5 +1,5 @@
 import type { OptionFilter } from "@/server/brokers/broker";
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import { readOptions } from "@/server/services/portfolio/read-options";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -11,8 +11,8 @@ export async function getOptions(
   ctx: ServiceContext,
   input: { readonly connectionId: string; readonly filter: OptionFilter; readonly fresh: boolean },
 ): Promise<OptionContractsView> {
-  const actor = permit(ctx, "read_positions");
-  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const actor = permit(ctx, "read_positions", "read:options");
+  const connection = await loadReachable(ctx.storage, actor, input.connectionId);
   const wish = input.fresh ? "fresh" : "cached";
   const { rows, parts, revalidating } = await readOptions(ctx, connection, input.filter, wish);
   return {

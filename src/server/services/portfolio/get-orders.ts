@@ -1,5 +1,5 @@
 import type { OrderFilter } from "@/server/brokers/broker";
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable, reachesAccount } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { readOrders } from "@/server/services/portfolio/read-orders";
@@ -16,15 +16,15 @@ export async function getOrders(
     readonly fresh: boolean;
   },
 ): Promise<OrdersView> {
-  const actor = permit(ctx, "read_positions");
-  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const actor = permit(ctx, "read_positions", "read:orders");
+  const connection = await loadReachable(ctx.storage, actor, input.connectionId);
   const reading = await readOrders(ctx, connection, input.filter, input.fresh ? "fresh" : "cached");
   return {
     connectionId: connection.id,
-    orders: reading.rows.map(({ accountNumber, ...order }) => ({
-      ...order,
-      ...accountRefOf(ctx, connection, accountNumber),
-    })),
+    orders: reading.rows.flatMap(({ accountNumber, ...order }) => {
+      const account = accountRefOf(ctx, connection, accountNumber);
+      return reachesAccount(actor, account.accountId) ? [{ ...order, ...account }] : [];
+    }),
     nextCursor: reading.nextCursor,
     parts: [...reading.parts],
     revalidating: reading.revalidating,

@@ -1,4 +1,4 @@
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { loadReachable, reachesAccount } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { positionFigures } from "@/server/services/portfolio/position-figures";
@@ -25,8 +25,8 @@ export interface PositionsInput {
  * all filters. Broker trouble is told in the parts, never thrown, and never shown as an empty list that is fresh.
  */
 export async function getPositions(ctx: ServiceContext, input: PositionsInput): Promise<PositionsView> {
-  const actor = permit(ctx, "read_positions");
-  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const actor = permit(ctx, "read_positions", "read:positions");
+  const connection = await loadReachable(ctx.storage, actor, input.connectionId);
   const reading = await readPositions(ctx, connection, input.fresh ? "fresh" : "cached");
   const { accountId, symbols, includeOptions } = input;
   // A keyed hash for each account, not for each of thousands of positions: it would hold the thread.
@@ -39,6 +39,7 @@ export async function getPositions(ctx: ServiceContext, input: PositionsInput): 
   const positions = reading.positions.flatMap(({ accountNumber, ...position }) => {
     const account = accountOf(accountNumber);
     const isWanted =
+      reachesAccount(actor, account.accountId) &&
       (includeOptions || position.kind === "stock") &&
       (accountId === undefined || accountId === account.accountId) &&
       (symbols === undefined || symbols.includes(position.symbol));

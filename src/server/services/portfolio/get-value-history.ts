@@ -1,3 +1,4 @@
+import { listReachable, reachesAccount } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { readDailyValues } from "@/server/services/portfolio/daily-values";
@@ -9,8 +10,8 @@ export async function getValueHistory(
   ctx: ServiceContext,
   { from = "0000-01-01" }: { from?: string | undefined },
 ): Promise<ValueHistoryView> {
-  const actor = permit(ctx, "read_positions");
-  const connections = await ctx.storage.connections.listOf(actor.userId);
+  const actor = permit(ctx, "read_positions", "read:account");
+  const connections = await listReachable(ctx.storage, actor);
   const all = await Promise.all(
     connections.map(async (connection) =>
       (await readDailyValues(ctx, connection.id, from)).map(({ day, accountNumber, value, cash }) => ({
@@ -23,6 +24,9 @@ export async function getValueHistory(
     ),
   );
   return {
-    points: all.flat().sort((one, other) => (one.day < other.day ? -1 : Number(one.day > other.day))),
+    points: all
+      .flat()
+      .filter(({ accountId }) => reachesAccount(actor, accountId))
+      .sort((one, other) => (one.day < other.day ? -1 : Number(one.day > other.day))),
   };
 }

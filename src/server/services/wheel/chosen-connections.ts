@@ -1,14 +1,18 @@
-import { loadConnection } from "@/server/services/connections/load-connection";
+import { listReachable, loadReachable } from "@/server/services/connections/reach";
+import type { UserActor } from "@/server/services/permit";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 
-/** The owner's connections of these ids, or all of them for null. Throws API_RESOURCE_NOT_FOUND for another's. */
+/**
+ * The connections of these ids, or for null all that the actor reaches. Throws API_RESOURCE_NOT_FOUND for one that is
+ * another's or out of reach.
+ */
 export async function chosenConnections(
   storage: StorageTx,
-  ownerId: string,
+  actor: UserActor,
   connectionIds: readonly string[] | null,
 ): Promise<ConnectionRecord[]> {
   return connectionIds === null
-    ? storage.connections.listOf(ownerId)
-    : Promise.all([...new Set(connectionIds)].map((id) => loadConnection(storage, ownerId, id)));
+    ? listReachable(storage, actor)
+    : Promise.all([...new Set(connectionIds)].map((id) => loadReachable(storage, actor, id)));
 }

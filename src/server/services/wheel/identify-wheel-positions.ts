@@ -2,7 +2,7 @@ import { breathe } from "@/server/services/breathe";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { chosenConnections } from "@/server/services/wheel/chosen-connections";
-import { readWheel } from "@/server/services/wheel/read-wheel";
+import { readReachableWheel } from "@/server/services/wheel/read-reachable-wheel";
 import { totalsByUnderlying } from "@/server/services/wheel/totals-by-underlying";
 import { newYorkDay } from "@/shared/new-york-time";
 import type { WheelView } from "@/shared/schemas/wheel";
@@ -19,9 +19,9 @@ export interface WheelInput {
  * broker that fails is told in `sources`, never thrown. Open cycles come first, then the newest.
  */
 export async function identifyWheelPositions(ctx: ServiceContext, input: WheelInput): Promise<WheelView> {
-  const actor = permit(ctx, "read_positions");
-  const connections = await chosenConnections(ctx.storage, actor.userId, input.connectionIds);
-  const wheels = await readWheel(ctx, connections, input.fresh ? "fresh" : "cached");
+  const actor = permit(ctx, "read_positions", "read:wheel");
+  const connections = await chosenConnections(ctx.storage, actor, input.connectionIds);
+  const wheels = await readReachableWheel(ctx, actor, connections, input.fresh ? "fresh" : "cached");
   await breathe();
   const cycles = wheels
     .flatMap((wheel) => wheel.cycles)

@@ -1,7 +1,8 @@
+import { listReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { countRolls, presentHistory } from "@/server/services/wheel/engine/present-history";
-import { readWheel } from "@/server/services/wheel/read-wheel";
+import { readReachableWheel } from "@/server/services/wheel/read-reachable-wheel";
 import { AppError } from "@/shared/app-error";
 import { newYorkDay } from "@/shared/new-york-time";
 import type { CycleView } from "@/shared/schemas/wheel";
@@ -17,9 +18,10 @@ export async function readCycle(
   ctx: ServiceContext,
   input: { readonly cycleId: string; readonly fresh: boolean },
 ): Promise<CycleView> {
-  const actor = permit(ctx, "read_positions");
-  const connections = await ctx.storage.connections.listOf(actor.userId);
-  for (const wheel of await readWheel(ctx, connections, input.fresh ? "fresh" : "cached")) {
+  const actor = permit(ctx, "read_positions", "read:wheel");
+  const wish = input.fresh ? "fresh" : "cached";
+  const connections = await listReachable(ctx.storage, actor);
+  for (const wheel of await readReachableWheel(ctx, actor, connections, wish)) {
     const cycle = wheel.cycles.find(({ cycleId }) => cycleId === input.cycleId);
     const ledger = wheel.ledgers.get(input.cycleId);
     if (cycle !== undefined && ledger !== undefined) {
