@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { exampleOf } from "@/server/rest/example-of";
 import { type JsonSchema, jsonSchemaOf } from "@/server/rest/json-schema-of";
 import type { RestMethod, RestRoute } from "@/server/rest/rest-route";
@@ -57,20 +58,21 @@ export function describeRoutes(routes: readonly RestRoute[]): RouteDescription[]
 function parametersOf(route: RestRoute): ParameterDescription[] {
   if (route.kind === "open") return [];
   return [
-    ...Object.entries(route.params.shape).map(([name, schema]) => ({ name, schema, in: "path" as const })),
-    ...Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({
-      name,
-      schema,
-      in: "query" as const,
-    })),
-  ].map(({ name, schema, in: place }) => {
-    const { description, ...rest } = jsonSchemaOf(schema, "output");
+    ...parametersIn("path", route.params),
+    ...(route.query === null ? [] : parametersIn("query", route.query)),
+  ];
+}
+
+function parametersIn(place: "path" | "query", parameters: z.ZodObject): ParameterDescription[] {
+  const { required = [] } = z.toJSONSchema(parameters, { io: "input", unrepresentable: "any" });
+  return Object.entries(parameters.shape).map(([name, each]) => {
+    const { description, ...schema } = jsonSchemaOf(each, "output");
     return {
       name,
       in: place,
-      required: place === "path" || !schema.safeParse(undefined).success,
+      required: required.includes(name),
       description: typeof description === "string" ? description : null,
-      schema: rest,
+      schema,
     };
   });
 }

@@ -3,16 +3,17 @@ import type { JsonSchema } from "@/server/rest/json-schema-of";
 
 const partSchema = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
-  const: z.unknown(),
-  default: z.unknown(),
+  const: z.unknown().optional(),
+  default: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
   format: z.string().optional(),
   pattern: z.string().optional(),
   minimum: z.number().optional(),
   minLength: z.number().optional(),
+  maxLength: z.number().optional(),
   properties: z.record(z.string(), z.looseObject({})).optional(),
   items: z.looseObject({}).optional(),
-  anyOf: z.array(z.looseObject({ type: z.unknown() })).optional(),
+  anyOf: z.array(z.looseObject({ type: z.unknown().optional() })).optional(),
   oneOf: z.array(z.looseObject({})).optional(),
 });
 type Part = z.infer<typeof partSchema>;
@@ -44,9 +45,10 @@ export function exampleOf(schema: JsonSchema): unknown {
   }
 }
 
-function textOf({ format, pattern, minLength }: Part): string {
+function textOf({ format, pattern, minLength, maxLength }: Part): string {
   if (format === "date") return "2026-03-20";
   if (format === "date-time") return "2026-03-02T14:30:00.000Z";
+  if (format === "uri") return "https://broker.example/";
   if (pattern !== undefined) return "12.50";
-  return "text".padEnd(minLength ?? 0, ".");
+  return "text".padEnd(minLength ?? 0, ".").slice(0, maxLength);
 }

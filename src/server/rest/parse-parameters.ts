@@ -9,6 +9,8 @@ export function parseParameters<Schema extends z.ZodObject>(
   schema: Schema,
   raw: Readonly<Record<string, string | readonly string[]>>,
 ): z.output<Schema> {
+  // One of the databases can't even look for a NUL, and no text of ours has one.
+  if (JSON.stringify(Object.values(raw)).includes("\\u0000")) throw new AppError("API_INVALID_REQUEST");
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   throw new AppError("API_INVALID_REQUEST", "A parameter is not valid", { fields: fieldsOf(parsed.error) });

@@ -28,7 +28,7 @@ export interface ProblemFacts {
 
 /** The body of an answer to a call that failed: problem details of RFC 9457 with the product's own code. */
 export function problemOf(error: unknown, { path, requestId, now }: ProblemFacts): Problem {
-  // Input that does not fit is an AppError by now: any other error is ours, a ZodError too.
+  // Input that does not fit is an AppError by now. Other errors are ours, a ZodError too.
   const known = error instanceof AppError ? error : null;
   const { code, name, message, details, retryAfter } = toErrorResponse(known, requestId, now);
   const row = ERROR_CODES[name];

@@ -22,14 +22,21 @@ export async function readBody(request: Request): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** What the body says; `{}` for none. Throws API_INVALID_REQUEST for what is no JSON in UTF-8. */
+/** What the body says; `{}` for none. Throws API_INVALID_REQUEST for what is no JSON in UTF-8, or has a NUL in it. */
 export function parseJson(body: Buffer): unknown {
   if (body.byteLength === 0) return {};
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body), withoutNul);
   } catch {
     throw new AppError("API_INVALID_REQUEST", "The body is not JSON");
   }
+}
+
+/** No text of ours has a NUL, and one of the databases can't even look for it. */
+function withoutNul(key: string, value: unknown): unknown {
+  if (key.includes("\0") || (typeof value === "string" && value.includes("\0")))
+    throw new Error("NUL in a text");
+  return value;
 }
 
 function isJson(headers: Headers): boolean {

@@ -11,7 +11,7 @@ export type RestMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Who may call a route. `scoped`: a person whose roles carry the permission, by a token with one of the scopes; the
- * verb behind asks again and keeps to the token's reach. `token`: any token that may act. `open`: everybody.
+ * verb behind asks again and keeps to the token's reach. `token`: whoever has a token that may act. `open`: everybody.
  */
 export type RouteAccess =
   | { readonly kind: "open"; readonly reason: string }

@@ -26,6 +26,7 @@ const health: OpenRoute = {
 
 /** The routes that need no token, of which one describes all of them. */
 export function openRoutes(described: readonly RestRoute[]): readonly RestRoute[] {
+  let document: Record<string, unknown> | null = null;
   const description: OpenRoute = {
     kind: "open",
     method: "GET",
@@ -35,7 +36,10 @@ export function openRoutes(described: readonly RestRoute[]): readonly RestRoute[
     summary: "This API as an OpenAPI 3.1 document",
     access: { kind: "open", reason: "The same on every install; holds nobody's data" },
     output: z.record(z.string(), z.unknown()),
-    run: async () => ({ status: 200, body: describeApi(routes) }),
+    run: async () => {
+      document ??= describeApi(routes);
+      return { status: 200, body: document };
+    },
   };
   const routes: readonly RestRoute[] = [...described, health, description];
   return [health, description];
