@@ -21,7 +21,7 @@ export const POSITION_COLUMNS: readonly GridColumn<PositionRow>[] = [
     id: "position",
     header: "Position",
     sorts: "text",
-    widthPx: 216,
+    widthPx: 204,
     value: (row) => row.title,
     cell: (row) => (
       <>
@@ -58,7 +58,7 @@ export const POSITION_COLUMNS: readonly GridColumn<PositionRow>[] = [
     id: "account",
     header: "Account",
     sorts: "text",
-    widthPx: 148,
+    widthPx: 164,
     facet: true,
     groups: true,
     value: (row) => row.account,
@@ -94,14 +94,14 @@ export const POSITION_COLUMNS: readonly GridColumn<PositionRow>[] = [
   amountColumn({
     id: "today",
     header: "Today",
-    widthPx: 92,
+    widthPx: 84,
     sums: "change",
     value: (row) => row.position.dayChange,
   }),
   amountColumn({
     id: "value",
     header: "Market value",
-    widthPx: 112,
+    widthPx: 120,
     sums: "amount",
     value: (row) => row.position.marketValue,
   }),
