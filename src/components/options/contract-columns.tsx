@@ -41,7 +41,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       header: "Strike",
       sorts: "decimal",
       align: "end",
-      widthPx: 76,
+      widthPx: 68,
       value: (row) => of.option(row)?.strike ?? null,
       cell: (row) => {
         const option = of.option(row);
@@ -52,7 +52,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       id: "expiration",
       header: "Expiration",
       sorts: "text",
-      widthPx: 108,
+      widthPx: 104,
       facet: true,
       groups: true,
       value: expirationOf,
@@ -67,7 +67,7 @@ export function termColumns<TRow>(of: ContractOf<TRow>): GridColumn<TRow>[] {
       header: "Days left",
       sorts: "decimal",
       align: "end",
-      widthPx: 72,
+      widthPx: 80,
       value: (row) => {
         const day = expirationOf(row);
         return day === null ? null : String(daysToExpiry(day, new Date()));

@@ -17,7 +17,7 @@ export const OPTION_COLUMNS: readonly GridColumn<PositionRow>[] = [
     id: "underlying",
     header: "Underlying",
     sorts: "text",
-    widthPx: 104,
+    widthPx: 96,
     facet: true,
     groups: true,
     value: (row) => row.position.symbol,
@@ -42,7 +42,7 @@ export const OPTION_COLUMNS: readonly GridColumn<PositionRow>[] = [
   amountColumn({
     id: "profit",
     header: "Open profit",
-    widthPx: 100,
+    widthPx: 96,
     sums: "change",
     value: (row) => row.position.openProfit,
   }),

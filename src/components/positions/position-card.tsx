@@ -8,7 +8,8 @@ import { Money } from "@/components/ui/money";
 /** A position in two lines: what it is and how much of it, what it is worth and what it gained. */
 export function positionCard(row: PositionRow): GridCard {
   const { position } = row;
-  const unit = position.kind === "stock" ? "shares" : "contracts";
+  const one = position.quantity === "1" || position.quantity === "-1";
+  const unit = `${position.kind === "stock" ? "share" : "contract"}${one ? "" : "s"}`;
   return {
     title: row.title,
     subtitle: (
