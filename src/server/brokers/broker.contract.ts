@@ -7,6 +7,7 @@ import type {
   LoginInput,
   LoginState,
   LoginStep,
+  ProxyRequest,
 } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
 import {
@@ -43,6 +44,8 @@ export interface BrokerContractHarness {
   readonly logins: readonly ContractLogin[];
   /** An input whose credentials are wrong. */
   refusedInput(): LoginInput;
+  /** Something that programs may read with any session; null where the broker passes no calls on. */
+  readonly proxyRead: Pick<ProxyRequest, "host" | "path"> | null;
   /** From now on a refresh leaves the refresh token as it is. */
   keepRefreshToken(): void;
 }
@@ -185,6 +188,33 @@ export function describeBrokerContract(name: string, harness: BrokerContractHarn
       const refreshed = await broker.refresh(session);
       expect(refreshed.refreshToken?.reveal()).toBe(session.refreshToken?.reveal());
       await broker.probe(await broker.refresh(refreshed));
+    });
+
+    it("passes calls of programs on by rules that it names, and tells a session that is over from an answer", async () => {
+      const { proxy, description } = broker;
+      expect(proxy === null).toBe(description.proxy === null);
+      const { proxyRead } = harness;
+      expect(proxyRead === null).toBe(proxy === null);
+      if (proxy === null || proxyRead === null) return;
+      expect(description.proxy?.hosts.map(({ name }) => name)).toContain(proxyRead.host);
+      const request: ProxyRequest = {
+        ...proxyRead,
+        method: "GET",
+        query: "",
+        route: "/test/",
+        headers: {},
+        body: null,
+      };
+      const session = await signIn(plain);
+      const reply = await proxy(session, request);
+      expect(reply.status).toBe(200);
+      expect(await new Response(reply.body).json()).toBeTypeOf("object");
+      const unknown = await proxy(session, { ...request, path: "/no-such-path/" });
+      expect(unknown.status).toBe(404);
+      unknown.discard();
+      await broker.revoke(session);
+      const error = await failure({ input: () => harness.refusedInput() }, () => proxy(session, request));
+      expect(error.code).toBe("AUTH_SESSION_EXPIRED");
     });
 
     it("ends a session so that probe and refresh say so, and ends it twice without complaint", async () => {

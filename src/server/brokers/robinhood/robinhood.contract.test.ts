@@ -61,5 +61,6 @@ describeBrokerContract("Robinhood", {
     byCode("older challenge", "gus", "sms"),
   ],
   refusedInput: () => inputOf("ada", { password: "not-the-password-of-anyone" }),
+  proxyRead: { host: "bonfire", path: "/user/" },
   keepRefreshToken: () => on.sandbox.control.setKnobs({ rotateRefresh: false }),
 });
