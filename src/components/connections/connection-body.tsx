@@ -10,6 +10,7 @@ import { type ConnectionPhase, connectionPhase } from "@/components/connections/
 import { presentConnection } from "@/components/connections/connection-presentation";
 import { ConnectionSettings } from "@/components/connections/connection-settings";
 import { FlightRecorder } from "@/components/connections/flight/flight-recorder";
+import { LeasesSection } from "@/components/connections/leases-section";
 import { lockOver } from "@/components/connections/lock-over";
 import { RememberedSecrets } from "@/components/connections/remembered-secrets";
 import { RemoveConnection } from "@/components/connections/remove-connection";
@@ -55,6 +56,7 @@ export function ConnectionBody({ connection: view, broker }: ConnectionBodyProps
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div ref={main} tabIndex={-1} className="flex min-w-0 flex-col gap-4 outline-none">
           <ConnectionMain connection={connection} broker={broker} phase={phase} />
+          <LeasesSection connection={connection} />
           <AttemptsSection connection={connection} />
           <FlightRecorder connection={connection} />
           <ConnectionSettings connection={connection} broker={broker} />

@@ -32,6 +32,7 @@ const HEADING_OF_STATE: Readonly<Record<string, string>> = {
 
 /** The act by its most telling lines. */
 const HEADING_OF_KIND: readonly (readonly [FlightRecordKind, string])[] = [
+  ["proxied_call", "Call of a program"],
   ["login_began", "Sign-in"],
   ["restore_ended", "Session taken up again"],
   ["keep_alive_ended", "Keep-alive"],
@@ -63,7 +64,7 @@ export function headingOf(lines: readonly Line[]): string {
 /** How the act came out, by its last word; one that began and has no end waits, or was cut off. */
 export function outcomeOf(lines: readonly Line[]): ActOutcome {
   const hadTrouble = lines.some(isTrouble);
-  const ended = lines.findLast(({ kind }) => kind.endsWith("_ended"));
+  const ended = lines.findLast(({ kind }) => kind.endsWith("_ended") || kind === "proxied_call");
   if (ended !== undefined) return isTrouble(ended) ? "failed" : hadTrouble ? "done_after_trouble" : "done";
   const began = lines.findLast(({ kind }) => kind.endsWith("_began"));
   const last = lines.at(-1);

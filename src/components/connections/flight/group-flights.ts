@@ -1,6 +1,6 @@
 import { headingOf } from "@/components/connections/flight/describe-act";
 import { isTrouble } from "@/components/connections/flight/describe-record";
-import type { FlightRecordView } from "@/shared/schemas/flight-record";
+import type { FlightRecordKind, FlightRecordView } from "@/shared/schemas/flight-record";
 
 /** One act of the timeline: everything that was noted under one flight id, or a row of acts that are alike. */
 export interface FlightAct {
@@ -53,8 +53,11 @@ function actOf(id: string, records: FlightRecordView[], times: number): FlightAc
   return { id, records, times, processes: [...new Set(records.map(({ process }) => process))] };
 }
 
+/** A program may ask as often as a page does. */
+const QUIET: ReadonlySet<FlightRecordKind> = new Set(["call", "proxied_call"]);
+
 function isAlike(newer: readonly FlightRecordView[], older: readonly FlightRecordView[]): boolean {
   const isQuiet = (records: readonly FlightRecordView[]) =>
-    records.every((record) => record.kind === "call" && !isTrouble(record));
+    records.every((record) => QUIET.has(record.kind) && !isTrouble(record));
   return isQuiet(newer) && isQuiet(older) && headingOf(newer) === headingOf(older);
 }

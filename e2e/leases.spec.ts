@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { expectAccessible } from "./axe-check";
+import { capture } from "./capture";
+import { expect, test } from "./fixtures";
+import { button, connectWithoutApproval, OWNER, setUpOwner } from "./steps";
+
+const leaseSchema = z.object({ token: z.string(), leaseId: z.string() });
+
+test("a program calls the broker through Wheelhouse and leases a token, which its owner sees and ends", async ({
+  freshInstall: install,
+  visit,
+}) => {
+  test.setTimeout(240_000);
+  const page = await visit();
+  await setUpOwner(page, install, OWNER);
+  await connectWithoutApproval(page, install, "hana", "Family money");
+  const connectionPage = page.url();
+  const connection = `${install.url}/api/v1/connections/${new URL(connectionPage).pathname.split("/").at(-1)}`;
+  let token = "";
+
+  await test.step("a token with two scopes is made", async () => {
+    await page.goto(`${install.url}/settings/tokens`);
+    await button(page, "Make a token").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill("Rebalancer");
+    await dialog.getByRole("checkbox", { name: /^Call a broker through Wheelhouse, reading only/ }).click();
+    await dialog.getByRole("checkbox", { name: /^Get the read-only token/ }).click();
+    await dialog.getByLabel(/^Your Wheelhouse password/).fill(OWNER.password);
+    await button(dialog, "Make the token").click();
+    const shown = dialog.getByLabel("API token", { exact: true });
+    await expect(shown).toHaveValue(/^whl_/);
+    token = await shown.inputValue();
+    await button(dialog, "Done").click();
+  });
+
+  const call = (path: string, method = "GET", body?: string) =>
+    fetch(`${connection}${path}`, {
+      method,
+      redirect: "manual",
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+
+  await test.step("it reads from the broker, and nothing else", async () => {
+    const read = await call("/proxy/api/positions/?nonzero=true");
+    expect(read.status).toBe(200);
+    expect(z.object({ results: z.array(z.unknown()) }).parse(await read.json()).results).not.toEqual([]);
+    const redirect = await call("/proxy/api/positions?nonzero=true");
+    expect(redirect.headers.get("location")).toContain("/proxy/api/positions/?nonzero=true");
+    expect((await call("/proxy/api/oauth2/token/")).status).toBe(403);
+    expect((await call("/proxy/api/orders/", "POST", "{}")).status).toBe(403);
+    expect((await call("/proxy/api/positions/", "HEAD")).status).toBe(405);
+  });
+
+  await test.step("it leases the read-only token, which the page shows without the token", async () => {
+    const answer = await call("/leases", "POST", "{}");
+    expect(answer.status).toBe(201);
+    const lease = leaseSchema.parse(await answer.json());
+    await page.goto(connectionPage);
+    const section = page.getByRole("region", { name: "Handed to programs" });
+    await expect(section).toContainText("Rebalancer");
+    await expect(section).toContainText("Reading only");
+    expect(await page.content()).not.toContain(lease.token);
+    await expectAccessible(page, "a connection with a lease");
+    await capture(page, "connection-lease");
+  });
+
+  await test.step("it is ended, with what that means", async () => {
+    await button(page, "End the lease of Rebalancer").click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("The broker's token can't be taken back");
+    await capture(page, "lease-end", false);
+    await button(dialog, "End lease").click();
+    await expect(page.getByRole("region", { name: "Handed to programs" })).toHaveCount(0);
+    await expect(page.getByText("Lease ended")).toBeVisible();
+  });
+});
