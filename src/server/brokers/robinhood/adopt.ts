@@ -21,11 +21,16 @@ const usualMs = 86_400_000;
  * the file says, else soon.
  */
 export async function adoptSession(ctx: RobinhoodContext, tokens: ForeignTokens): Promise<AdoptedSession> {
-  const full = await liveSession(ctx, sessionOf(ctx, tokens));
-  const identity = identityOf(null, await patiently(ctx, () => listAccounts(ctx, full)));
-  // A refresh gives a pair of its own; what the file says of the other token is over then.
-  const readOnlyToken = full.readOnlyToken ?? (await confirmed(ctx, full, tokens.readOnlyToken, identity));
-  return { session: { ...full, readOnlyToken }, identity };
+  const told = sessionOf(ctx, tokens);
+  const renewed = await renewedIfOver(ctx, told);
+  if (renewed !== null) {
+    // The old tokens are spent: nobody else has these.
+    const accounts = await patiently(ctx, () => listAccounts(ctx, renewed));
+    return { session: renewed, identity: identityOf(null, accounts) };
+  }
+  const identity = identityOf(null, await listAccounts(ctx, told));
+  const readOnlyToken = await confirmed(ctx, told, tokens.readOnlyToken, identity);
+  return { session: { ...told, readOnlyToken }, identity };
 }
 
 function sessionOf(ctx: RobinhoodContext, tokens: ForeignTokens): BrokerSessionSecrets {
@@ -48,14 +53,14 @@ function sessionOf(ctx: RobinhoodContext, tokens: ForeignTokens): BrokerSessionS
   };
 }
 
-/** The session itself where it is good; else with new tokens. */
-async function liveSession(
+/** Null where the session is good as it is; else it with new tokens. */
+async function renewedIfOver(
   ctx: RobinhoodContext,
   session: BrokerSessionSecrets,
-): Promise<BrokerSessionSecrets> {
+): Promise<BrokerSessionSecrets | null> {
   try {
-    await patiently(ctx, () => probeSession(ctx, session));
-    return session;
+    await probeSession(ctx, session);
+    return null;
   } catch (error) {
     if (!isOver(error) || session.refreshToken === null) throw error;
     return refreshSession(ctx, session);
@@ -71,7 +76,7 @@ async function confirmed(
 ): Promise<Secret | null> {
   if (readOnlyToken === null) return null;
   try {
-    const accounts = await patiently(ctx, () => listAccounts(ctx, { ...session, readOnlyToken }));
+    const accounts = await listAccounts(ctx, { ...session, readOnlyToken });
     return identityOf(null, accounts).userId === identity.userId ? readOnlyToken : null;
   } catch (error) {
     if (isOver(error)) return null;
