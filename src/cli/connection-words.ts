@@ -51,10 +51,17 @@ export function nextWords(connection: ConnectionView, now: Date): string {
     case "finish_at_broker":
       return "finish at the broker's page";
     case "wait_until":
-      return `wait until ${timeText(connection.notBefore)} (${fromNowText(connection.notBefore, now)})`;
+      return !isHeldBack(connection, now)
+        ? login
+        : `wait until ${timeText(connection.notBefore)} (${fromNowText(connection.notBefore, now)})`;
     case "try_again":
       return `wheelhouse connections retry ${shellWord(connection.label)}`;
   }
+}
+
+/** Whether sign-in is held back at this moment: what was told may be over. */
+export function isHeldBack({ health, notBefore }: ConnectionView, now: Date): boolean {
+  return health === "locked" && (notBefore === null || new Date(notBefore) > now);
 }
 
 /** A name as it is typed in a shell. */

@@ -24,7 +24,8 @@ function settingsError(error: EnvironmentError): AppError {
 export function errorLines(response: ErrorResponse, style: Style): string[] {
   const { code, name, message, details, retryAfter } = response;
   const lines = [`${style.bad("Not done")} (${code}): ${message}`];
-  for (const [field, problem] of Object.entries(details ?? {})) lines.push(`  ${field}: ${problem}`);
+  for (const [field, problem] of Object.entries(details ?? {}))
+    lines.push(field === "" ? `  ${problem}` : `  ${field}: ${problem}`);
   if (retryAfter !== null) lines.push(`  Try again in ${spanText(retryAfter)}.`);
   const remedy = NEXT_AT_A_TERMINAL[name] ?? ERROR_GUIDANCE[name].next;
   if (remedy !== "") lines.push(`  ${remedy}`);

@@ -49,7 +49,7 @@ export async function runCommandLine(line: CommandLine, words: readonly string[]
     tellError(response, isJson, terminal);
     return exitCodeOf(response.name);
   } finally {
-    terminal.status(null);
+    terminal.close();
     await install.close();
   }
 }

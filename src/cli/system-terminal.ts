@@ -41,41 +41,50 @@ export function createTerminal(streams: TerminalStreams): Terminal {
   let hasStatus = false;
   /** Typed ahead of the prompt that it is for. */
   let pending = "";
+  let hears: ((key: string) => void) | null = null;
+  let isReading = false;
 
   const wipe = () => {
     if (hasStatus) stderr.write(WIPE_LINE);
     hasStatus = false;
   };
 
-  const onKey = (listener: (key: string) => void): (() => void) => {
-    let isOpen = true;
-    const take = (chunk: Buffer | string) => {
-      const text = chunk.toString();
-      // Cursor and function keys are no text.
-      if (!text.startsWith("\u001b")) pending += text;
-      while (isOpen && pending !== "") {
-        const [key = ""] = pending;
-        pending = pending.slice(key.length);
-        if (key === CTRL_C) interrupt();
-        else listener(key);
-      }
-    };
+  const handOn = () => {
+    while (hears !== null && pending !== "") {
+      const [key = ""] = pending;
+      pending = pending.slice(key.length);
+      hears(key);
+    }
+  };
+  const take = (chunk: Buffer | string) => {
+    const text = chunk.toString();
+    if (text.includes(CTRL_C)) interrupt();
+    // Cursor and function keys are no text.
+    else if (!text.startsWith("\u001b")) pending += text;
+    handOn();
+  };
+  /** Stays so between two prompts: what is typed then would be shown by the terminal itself. */
+  const startReading = () => {
+    if (isReading) return;
+    isReading = true;
     stdin.setRawMode?.(true);
     stdin.on("data", take);
     stdin.resume();
+  };
+
+  const onKey = (listener: (key: string) => void): (() => void) => {
+    startReading();
+    hears = listener;
     // Not at once: the listener may want to stop, which it can only when it has been given the way.
-    queueMicrotask(() => take(""));
+    queueMicrotask(handOn);
     return () => {
-      if (!isOpen) return;
-      isOpen = false;
-      stdin.off("data", take);
-      stdin.setRawMode?.(false);
-      stdin.pause();
+      if (hears === listener) hears = null;
     };
   };
 
   const ask: Terminal["ask"] = (prompt, { hidden, signal = interruption.signal }) =>
     new Promise((resolve) => {
+      startReading();
       wipe();
       stderr.write(prompt);
       let text = "";
@@ -138,5 +147,13 @@ export function createTerminal(streams: TerminalStreams): Terminal {
       return Buffer.concat(chunks).toString("utf8");
     },
     interrupted: interruption.signal,
+    close: () => {
+      wipe();
+      if (!isReading) return;
+      isReading = false;
+      stdin.off("data", take);
+      stdin.setRawMode?.(false);
+      stdin.pause();
+    },
   };
 }

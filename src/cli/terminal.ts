@@ -21,4 +21,6 @@ export interface Terminal {
   readInput(maxBytes: number): Promise<string>;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** Gives the terminal back as it was. */
+  close(): void;
 }
