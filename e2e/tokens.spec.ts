@@ -30,6 +30,7 @@ test("a token is made and seen once, serves, is rotated and revoked, and a switc
     await dialog.getByLabel("Name", { exact: true }).fill("Rebalancer");
     await button(dialog, "Make the token").click();
     await expect(dialog.getByText("Choose at least one scope")).toBeVisible();
+    await expect(dialog.getByRole("checkbox").first()).toBeFocused();
     await dialog.getByRole("checkbox", { name: "See shares and options that are held" }).click();
     await dialog.getByRole("checkbox", { name: "See connections, their status and what they need" }).click();
     await dialog.getByRole("checkbox", { name: /^Get the full token/ }).click();

@@ -10,7 +10,7 @@ import { systemClock } from "@/server/clock";
 import { buildContainer, type Container } from "@/server/container";
 import type { Random } from "@/server/random";
 import { systemRandom } from "@/server/random";
-import { reloadActor } from "@/server/services/app-sessions/load-actor";
+import { actorOfAppSession } from "@/server/services/app-sessions/load-actor";
 import { AppError } from "@/shared/app-error";
 import { type Act, markOf, type Note, type Order, orderSchema, WORKER_HEADER } from "./worker-messages";
 
@@ -54,7 +54,7 @@ async function start(order: Start): Promise<Container> {
 async function callerOf({ services }: Container, { appSessionId }: Start) {
   return createCaller({
     ...services,
-    actor: await reloadActor(services, appSessionId),
+    actor: await actorOfAppSession(services, appSessionId),
     request: {
       id: services.random.uuid(),
       ipAddress: "192.0.2.10",

@@ -43,6 +43,7 @@ export function ReachChoices({ connections, values, errors, set }: ReachChoicesP
             key={connectionId}
             label={label}
             checked={values.connectionIds.includes(connectionId)}
+            invalid={errors.reach !== undefined}
             onCheckedChange={(checked) =>
               set("connectionIds", toggled(values.connectionIds, connectionId, checked))
             }
@@ -59,6 +60,7 @@ export function ReachChoices({ connections, values, errors, set }: ReachChoicesP
                 key={accountId}
                 label={`${label} ${maskedNumber}`}
                 checked={values.accountIds.includes(accountId)}
+                invalid={errors.reach !== undefined}
                 onCheckedChange={(checked) =>
                   set("accountIds", toggled(values.accountIds, accountId, checked))
                 }

@@ -37,6 +37,7 @@ export function ScopeChoices({ offered, value, onValueChange, error }: ScopeChoi
               label={SCOPES[scope]}
               help={<code className="font-mono text-12">{scope}</code>}
               checked={value.includes(scope)}
+              invalid={error !== undefined}
               onCheckedChange={(checked) => toggle(scope, checked)}
             />
           ))}

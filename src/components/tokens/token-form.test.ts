@@ -65,6 +65,10 @@ describe("the form of a new token", () => {
     [{ reach: "accounts" as const }, { reach: "Choose at least one" }],
     [{ perMinute: "many" }, { perMinute: "Enter a number from 1 to 6000" }],
     [{ perMinute: "0" }, { perMinute: "Enter a number from 1 to 6000" }],
+    [
+      { scopes: [], confirmPassword: "" },
+      { scopes: "Choose at least one scope", confirmPassword: "Enter your Wheelhouse password" },
+    ],
     [{ confirmPassword: "" }, { confirmPassword: "Enter your Wheelhouse password" }],
   ])("names the field that is wrong in %j", (given, wrong) => {
     expect(wrongIn(given)).toEqual(wrong);

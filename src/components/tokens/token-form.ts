@@ -20,7 +20,7 @@ const valuesSchema = z.object({
   /** Addresses and ranges, separated by commas, spaces or lines. */
   addresses: z.string(),
   perMinute: z.string(),
-  confirmPassword: z.string().min(1, "Enter your Wheelhouse password"),
+  confirmPassword: z.string(),
 });
 
 /** What stands in the form of a new token. */
@@ -75,6 +75,10 @@ export function tokenFormSchema(choices: TokenChoices): z.ZodType<CreateTokenInp
       requestsPerMinute: /^\d+$/.test(values.perMinute.trim()) ? Number(values.perMinute) : Number.NaN,
       confirmPassword: values.confirmPassword,
     });
+    if (values.confirmPassword === "") {
+      const message = "Enter your Wheelhouse password";
+      ctx.addIssue({ code: "custom", path: ["confirmPassword"], message });
+    }
     if (parsed.success) return parsed.data;
     for (const { path, message } of parsed.error.issues) {
       const field = fieldOf(String(path[0]));

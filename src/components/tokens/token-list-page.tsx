@@ -6,8 +6,9 @@ import { OfflineNotice } from "@/components/connections/offline-notice";
 import { useConnections } from "@/components/shell/connections-provider";
 import { CreateTokenDialog } from "@/components/tokens/create-token-dialog";
 import { FreezeSection } from "@/components/tokens/freeze-section";
+import { FrozenNotices } from "@/components/tokens/frozen-notices";
 import { TokenList } from "@/components/tokens/token-list";
-import { useTokenChoices, useTokens } from "@/components/tokens/use-tokens";
+import { useFreeze, useTokenChoices, useTokens } from "@/components/tokens/use-tokens";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -26,8 +27,10 @@ export function TokenListPage({ viewer }: { viewer: Viewer }) {
   const toMakeButton = () => focusIfLost(() => make.current);
   const answer = useTokens();
   const choices = useTokenChoices();
+  const freeze = useFreeze();
+  const mayFreezeAll = viewer.permissions.includes("freeze_bots");
   const tokens = answer.data ?? [];
-  const error = answer.error ?? choices.error;
+  const error = answer.error ?? choices.error ?? freeze.error;
   const makeButton = (
     <Button
       ref={make}
@@ -51,11 +54,11 @@ export function TokenListPage({ viewer }: { viewer: Viewer }) {
         {error !== null && (
           <ErrorNotice
             error={toErrorResponse(error)}
-            onRetry={() => void Promise.all([answer.refetch(), choices.refetch()])}
-            busy={answer.isFetching || choices.isFetching}
+            onRetry={() => void Promise.all([answer.refetch(), choices.refetch(), freeze.refetch()])}
+            busy={answer.isFetching || choices.isFetching || freeze.isFetching}
           />
         )}
-        <FreezeSection mayFreezeAll={viewer.permissions.includes("freeze_bots")} />
+        {freeze.data !== undefined && <FrozenNotices freeze={freeze.data} mayFreezeAll={mayFreezeAll} />}
         {answer.isPending && live !== "offline" && <ListSkeleton />}
         {answer.data !== undefined && tokens.length === 0 && (
           <Card>
@@ -73,6 +76,7 @@ export function TokenListPage({ viewer }: { viewer: Viewer }) {
             onClosed={toMakeButton}
           />
         )}
+        {freeze.data !== undefined && <FreezeSection freeze={freeze.data} mayFreezeAll={mayFreezeAll} />}
       </div>
       {making && choices.data !== undefined && (
         <CreateTokenDialog

@@ -21,3 +21,8 @@ export function useReloadTokens(): () => Promise<void> {
   const queryClient = useQueryClient();
   return () => queryClient.invalidateQueries(trpc.tokens.list.queryFilter());
 }
+
+/** Whether programs are kept out, by the person or by an admin. */
+export function useFreeze() {
+  return useQuery(useTRPC().tokens.freezeState.queryOptions());
+}

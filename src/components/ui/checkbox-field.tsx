@@ -11,10 +11,13 @@ interface CheckboxFieldProps {
   onCheckedChange: (checked: boolean) => void;
   disabled?: boolean;
   name?: string;
+  /** Its group has a mistake; the first one of it gets the focus. */
+  invalid?: boolean;
 }
 
 /** A yes-or-no choice with its consequence in words beside it. */
-export function CheckboxField({ label, help, checked, onCheckedChange, disabled, name }: CheckboxFieldProps) {
+export function CheckboxField(props: CheckboxFieldProps) {
+  const { label, help, checked, onCheckedChange, disabled, name, invalid } = props;
   const id = useId();
   return (
     <div className="flex items-start gap-2.5 pointer-coarse:min-h-11 pointer-coarse:py-2.5">
@@ -24,6 +27,7 @@ export function CheckboxField({ label, help, checked, onCheckedChange, disabled,
         checked={checked}
         disabled={disabled ?? false}
         onCheckedChange={(next) => onCheckedChange(next === true)}
+        aria-invalid={invalid || undefined}
         aria-describedby={help === undefined ? undefined : `${id}-help`}
         className="mt-0.5 inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface text-action-ink disabled:cursor-not-allowed disabled:bg-sunken data-[state=checked]:border-action data-[state=checked]:bg-action pointer-coarse:size-5"
       >
