@@ -282,6 +282,15 @@ export function readEnvironment(source: Source = process.env): Environment {
   };
 }
 
+/** Names of all settings, in the order of their groups. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+
+/** Which settings the environment sets; all others have their defaults. */
+export function settingsGiven(source: Source = process.env): ReadonlySet<string> {
+  const given = SETTING_NAMES.filter((name) => source[name]?.trim());
+  return new Set(source["CONNECTION_TIMEOUT"]?.trim() ? [...given, "API_TIMEOUT"] : given);
+}
+
 /** What the command line reads beside the settings. */
 export interface CommandLineEnvironment {
   /** `WHEELHOUSE_AS`: e-mail of the person to act as. */
