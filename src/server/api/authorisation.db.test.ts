@@ -197,6 +197,8 @@ describe("somebody else's row", () => {
       "connections.get": { connectionId },
       "connections.attempts": { connectionId },
       "connections.budget": { connectionId },
+      "connections.leases": { connectionId },
+      "connections.endLease": { connectionId, leaseId: "lease-1" },
       "connections.retry": { connectionId },
       "connections.flightRecords": { connectionId },
       "connections.exportFlightRecords": { connectionId },
