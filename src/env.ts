@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { type HeadlessSettings, parseHeadlessSettings } from "@/shared/schemas/headless-settings";
 import { Secret } from "@/shared/secret";
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -49,7 +50,7 @@ export interface Environment {
 
 /** Names every wrong variable and its remedy; never the value of a secret. */
 export class EnvironmentError extends Error {
-  override readonly name = "EnvironmentError";
+  override readonly name: string = "EnvironmentError";
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -219,6 +220,12 @@ function mailSettings(url: string | undefined, from: string | undefined): Enviro
   return url && from ? { url: new Secret(url), from } : null;
 }
 
+function databaseAt(folder: string, url: string): string {
+  return folder !== "" && url.startsWith("file:")
+    ? `file:${resolve(folder, url.slice("file:".length))}`
+    : url;
+}
+
 /** Under a wildcard or loopback address the browser's name for this machine is `localhost`. */
 function defaultPublicUrl(host: string, port: number): string {
   const isLocal = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host);
@@ -227,10 +234,10 @@ function defaultPublicUrl(host: string, port: number): string {
 }
 
 /**
- * Reads and checks the settings; an empty variable counts as absent. Throws {@link EnvironmentError}, which names
- * all that is wrong at once.
+ * Reads and checks the settings; an empty variable counts as absent, and relative paths are meant from `folder`. Throws
+ * {@link EnvironmentError}, which names all that is wrong at once.
  */
-export function readEnvironment(source: Source = process.env): Environment {
+export function readEnvironment(source: Source = process.env, folder = ""): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
   const { API_TIMEOUT, CONNECTION_TIMEOUT, APP_MASTER_KEY, APP_MASTER_KEY_FILE } = given;
   const result = schema.safeParse({ ...given, API_TIMEOUT: API_TIMEOUT ?? CONNECTION_TIMEOUT });
@@ -243,14 +250,16 @@ export function readEnvironment(source: Source = process.env): Environment {
   }
   if (!result.success || problems.length > 0) throw new EnvironmentError(problems);
   const parsed = result.data;
-  const dataDir = resolve(parsed.DATA_DIR);
+  const dataDir = resolve(folder, parsed.DATA_DIR);
   const ownKeyFile = resolve(dataDir, "keys", "master.key");
   // The note keeps the build from taking the file, wherever it is, for a part of the program.
-  const masterKeyFile = resolve(/* turbopackIgnore: true */ parsed.APP_MASTER_KEY_FILE ?? ownKeyFile);
+  const masterKeyFile = resolve(/* turbopackIgnore: true */ folder, parsed.APP_MASTER_KEY_FILE ?? ownKeyFile);
   return {
     nodeEnv: parsed.NODE_ENV,
     dataDir,
-    databaseUrl: new Secret(parsed.DATABASE_URL ?? `file:${resolve(dataDir, "wheelhouse.db")}`),
+    databaseUrl: new Secret(
+      databaseAt(folder, parsed.DATABASE_URL ?? `file:${resolve(dataDir, "wheelhouse.db")}`),
+    ),
     masterKey: parsed.APP_MASTER_KEY === undefined ? undefined : new Secret(parsed.APP_MASTER_KEY),
     masterKeyFile,
     isOwnKeyFile: masterKeyFile === ownKeyFile,
@@ -291,12 +300,19 @@ export function settingsGiven(source: Source = process.env): ReadonlySet<string>
   return new Set(source["CONNECTION_TIMEOUT"]?.trim() ? [...given, "API_TIMEOUT"] : given);
 }
 
+/** The variables of this process, for whoever joins them with those of a file before they are read. */
+export function processVariables(): Source {
+  return process.env;
+}
+
 /** What the command line reads beside the settings. */
 export interface CommandLineEnvironment {
   /** `WHEELHOUSE_AS`: e-mail of the person to act as. */
   readonly actAs: string | undefined;
   /** `NO_COLOR` is set, or the terminal knows no colours. */
   readonly isPlain: boolean;
+  /** `SESSION_CACHE_PATH`: where a session file is, unless a command names another. */
+  readonly sessionCachePath: string | undefined;
 }
 
 /** Reads what concerns the command line alone; nothing of it can be wrong. */
@@ -304,5 +320,21 @@ export function readCommandLineEnvironment(source: Source = process.env): Comman
   return {
     actAs: source["WHEELHOUSE_AS"]?.trim() || undefined,
     isPlain: Boolean(source["NO_COLOR"]) || source["TERM"] === "dumb",
+    sessionCachePath: source["SESSION_CACHE_PATH"]?.trim() || undefined,
   };
+}
+
+/** The source specification's ValueError: credentials that are missing or malformed. Nothing was sent to anybody. */
+export class CredentialsError extends EnvironmentError {
+  override readonly name = "CredentialsError";
+}
+
+/**
+ * Reads what a program without a person signs in with, for the owner's connections. Throws {@link CredentialsError},
+ * which names every malformed variable; a missing one is found by whoever needs it. The web server does not read it.
+ */
+export function readHeadlessEnvironment(source: Source = process.env): HeadlessSettings {
+  const settings = parseHeadlessSettings(source);
+  if ("problems" in settings) throw new CredentialsError(settings.problems);
+  return settings;
 }

@@ -10,6 +10,7 @@ import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
 import type { Challenge, ChallengeKind } from "@/shared/schemas/challenge";
 import type { ChallengeAnswer, ConnectionView, StartLoginInput } from "@/shared/schemas/connection";
+import type { Secret } from "@/shared/secret";
 
 /** What a person makes of a challenge. */
 export type ChallengeReply =
@@ -50,16 +51,17 @@ const CANCEL_TRIES = 5;
 /**
  * Signs in at the broker and takes the login to its end, without a web server: polls as the keeper does, with the
  * same leases, so that a server on the same database may drive the same login. Aborting the signal cancels the login.
- * Throws what `startLogin` throws; whatever the broker makes of the login is told by the outcome.
+ * `device` is an identity that the broker knows. Throws what `startLogin` throws; whatever the broker makes of the login is told by the outcome.
  */
 export async function runLogin(
   ctx: ServiceContext,
   input: StartLoginInput,
   listener: LoginListener,
   signal: AbortSignal,
+  device?: Secret,
 ): Promise<LoginOutcome> {
   const before = await newestLogin(ctx, input.connectionId);
-  const view = await startLogin(ctx, input);
+  const view = await startLogin(ctx, input, device);
   const newest = await newestLogin(ctx, input.connectionId);
   const loginId = view.login?.id ?? newest?.id;
   if (loginId === undefined || loginId === before?.id) {

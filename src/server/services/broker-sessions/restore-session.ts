@@ -15,12 +15,15 @@ import { AppError } from "@/shared/app-error";
  * Takes up a session after a start: asks the broker whether it is good. Where a process died in an exchange, the
  * old refresh token is tried once instead; where the token ran out meanwhile, it is renewed. Does nothing for a
  * connection that is not connected, and never throws for what the broker or the session is like: the connection's
- * health and the list of attempts tell.
+ * health and the list of attempts tell. What stood in the way is returned, null where nothing did.
  */
-export async function restoreSession(ctx: ServiceContext, connection: ConnectionRecord): Promise<void> {
+export async function restoreSession(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+): Promise<AppError | null> {
   const session = await ctx.storage.brokerSessions.byConnection(connection.id);
   if (session === null || session.status === "invalid" || connection.status !== "connected") {
-    return;
+    return null;
   }
   const attempt: SessionAttempt = { kind: "restore", trigger: "keeper", startedAt: ctx.clock.now() };
   const renews = session.exchangePendingAt !== null || !isValid(session, attempt.startedAt);
@@ -38,6 +41,7 @@ export async function restoreSession(ctx: ServiceContext, connection: Connection
     failure = error;
   }
   await writeOutcome(ctx, session, renews ? null : attempt, failure);
+  return failure;
 }
 
 /** `attempt` is null where the renewal has written it already. */

@@ -1,6 +1,6 @@
 import type { Broker, LoginInput } from "@/server/brokers/broker";
 import { recordEvent } from "@/server/services/audit/record-event";
-import { deviceTokenOf } from "@/server/services/connections/device-token";
+import { DEVICE_TOKEN, deviceTokenOf } from "@/server/services/connections/device-token";
 import { forgetStored } from "@/server/services/connections/disconnect";
 import { eventOwner } from "@/server/services/connections/event-owner";
 import { hostsOf, talksToItsHosts } from "@/server/services/connections/load-connection";
@@ -11,6 +11,7 @@ import { moveConnection } from "@/server/services/connections/move-connection";
 import { loginNameField } from "@/server/services/connections/resolve-credentials";
 import { runLoginStep } from "@/server/services/connections/run-login-step";
 import { requireFreeSession } from "@/server/services/connections/session-limit";
+import { storeCredential } from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
@@ -22,7 +23,14 @@ import type { Secret } from "@/shared/secret";
 export type Credentials = Readonly<Record<string, Secret>>;
 
 /** Who begins a login: the person, who may keep what they typed, or the keeper with what is stored. */
-type LoginStart = { readonly by: "person"; readonly keep: ReadonlySet<string> } | { readonly by: "keeper" };
+type LoginStart =
+  | {
+      readonly by: "person";
+      readonly keep: ReadonlySet<string>;
+      /** A device identity that the broker knows, which the connection is to have from now on. */
+      readonly device?: Secret | undefined;
+    }
+  | { readonly by: "keeper" };
 
 /** How the beginning went. `held`: the login guard forbids it, nothing was sent. */
 type LoginBegun = { readonly kind: "held"; readonly notBefore: Date } | { readonly kind: "sent" };
@@ -130,12 +138,16 @@ async function noteLogin(
       ...(start.by === "keeper" ? { autoLoginAt: now } : {}),
     },
   );
+  const given = start.by === "person" ? start.device : undefined;
+  if (given !== undefined) {
+    await storeCredential(ctx, tx, connection, DEVICE_TOKEN, given);
+  }
   const deviceToken = await deviceTokenOf(ctx, tx, connection, broker);
   const loginName = loginNameOf(broker.description, credentials);
   const memo: LoginMemo = {
     keep: start.by === "person" ? pick(credentials, start.keep) : {},
     loginName: loginName === null ? null : maskLoginName(loginName),
-    deviceKnown: deviceToken !== null && connection.lastConnectedAt !== null,
+    deviceKnown: given !== undefined || (deviceToken !== null && connection.lastConnectedAt !== null),
   };
   const attempt: LoginAttemptRecord = {
     id: ctx.random.uuid(),

@@ -13,9 +13,14 @@ import { Secret } from "@/shared/secret";
  * Signs in at the broker: sends the credentials once and returns the connection as the broker's first answer
  * leaves it (connected, waiting for the person, or failed). Throws VALIDATION_* before anything is sent,
  * AUTH_LOGIN_LOCKED while the login guard holds, API_SESSION_LIMIT when the person has as many live sessions as
- * allowed, API_CONFLICT when a login is going on.
+ * allowed, API_CONFLICT when a login is going on. `device` is an identity that the broker knows already: it takes the
+ * place of the connection's own.
  */
-export async function startLogin(ctx: ServiceContext, input: StartLoginInput): Promise<ConnectionView> {
+export async function startLogin(
+  ctx: ServiceContext,
+  input: StartLoginInput,
+  device?: Secret,
+): Promise<ConnectionView> {
   const actor = permit(ctx, "manage_connections");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
   const broker = brokerOf(ctx, connection.broker);
@@ -26,6 +31,7 @@ export async function startLogin(ctx: ServiceContext, input: StartLoginInput): P
   const begun = await beginLogin(ctx, connection, broker, credentials, {
     by: "person",
     keep: keepOf(broker.description, input),
+    device,
   });
   if (begun.kind === "held") {
     throw new AppError("AUTH_LOGIN_LOCKED", undefined, {
