@@ -32,6 +32,7 @@ async function runAll() {
   if (reason) await progress.step(`Installing packages (${reason})`, () => installPackages(root, env));
   // What uses packages can be loaded only now.
   const { ensureBrowser } = await import("./checks/browser.mjs");
+  const { ensurePython } = await import("./checks/python.mjs");
   const { runChecks } = await import("./checks/run-checks.mjs");
   const { vitestTotals, playwrightTotals } = await import("./checks/test-totals.mjs");
   rmSync(reports, { recursive: true, force: true });
@@ -40,6 +41,8 @@ async function runAll() {
   await attempt("Finding a browser", async () => {
     env.CHROMIUM_PATH = await ensureBrowser(root, env);
   });
+  // Once, so that tests that run side by side find it there.
+  await attempt("Finding Python", () => ensurePython(root, env));
   await attempt("Checking the sources", async () => {
     const failed = await runChecks(root, { hasUnitTests: false });
     if (failed.length > 0) throw new Error(`Failed: ${failed.join(", ")}`);

@@ -29,7 +29,7 @@ async function installedPython(environment) {
   const onPath = (environment.PATH ?? "")
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  for (const path of [environment.PYTHON_PATH, ...onPath].filter(Boolean)) {
+  for (const path of onPath) {
     if (isProgram(path) && (await isRecent(path, environment))) return path;
   }
   return undefined;
@@ -49,5 +49,5 @@ export async function ensurePython(root, environment) {
   }
   const installed = await installedPython(environment);
   if (installed) return installed;
-  throw new Error(`No Python ${OLDEST} or newer was found: install one and set PYTHON_PATH to its program.`);
+  throw new Error(`No Python ${OLDEST} or newer was found: install one as python3 on the PATH.`);
 }
