@@ -1,4 +1,5 @@
 import type { CommandGroup } from "@/cli/command-spec";
+import { assistantCommands } from "@/cli/specs/assistant-commands";
 import { connectionCommands } from "@/cli/specs/connection-commands";
 import { operationCommands } from "@/cli/specs/operation-commands";
 import { peopleCommands } from "@/cli/specs/people-commands";
@@ -9,5 +10,6 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   connectionCommands,
   portfolioCommands,
   peopleCommands,
+  assistantCommands,
   operationCommands,
 ];

@@ -11,6 +11,14 @@ const ACCESS = {
   text: "what Wheelhouse may do with it (read_only unless said)",
   choices: ["read_only", "trading"],
 } as const;
+const CONNECTION_OPTION = {
+  flags: "--connection <connection>",
+  text: "name, id or broker; not needed where there is one",
+} as const;
+const PASSPHRASE = [
+  { flags: "--passphrase", text: "ask for the passphrase of an encrypted file" },
+  { flags: "--passphrase-stdin", text: "read it from the first line of standard input" },
+] as const;
 
 /** Signing in at brokers, and the connections. */
 export const connectionCommands: CommandGroup = {
@@ -129,6 +137,37 @@ export const connectionCommands: CommandGroup = {
       words: [NAMED],
       examples: [["wheelhouse connections remove Main", "there is no way back"]],
       load: async () => (await import("@/cli/commands/connections")).remove,
+    },
+    {
+      name: "session export",
+      summary: "Write the live session to a file that a program of yours can use",
+      more:
+        "A pickle is what the Python client robin_stocks loads, JSON what its forks use; both hold tokens in the clear, in a " +
+        "file of mode 600. A connection that only reads gives its read-only token. Without a file name SESSION_CACHE_PATH is " +
+        "used. See docs/bots.md before --with-refresh-token.",
+      words: [["[file]", "the file; an earlier session file there is replaced"]],
+      options: [
+        CONNECTION_OPTION,
+        { flags: "--format <format>", text: "pickle unless said", choices: ["pickle", "json", "encrypted"] },
+        { flags: "--with-refresh-token", text: "for a program that renews by itself; Wheelhouse can't then" },
+        ...PASSPHRASE,
+      ],
+      examples: [
+        ["wheelhouse session export ~/.tokens/robinhood.pickle", "for robin_stocks"],
+        ["wheelhouse session export move.session --format encrypted --passphrase", "for another install"],
+      ],
+      load: async () => (await import("@/cli/commands/session")).exportFile,
+    },
+    {
+      name: "session import",
+      summary: "Take over the session in a file, of any of the three kinds",
+      more:
+        "The broker is asked whether it is good and whose it is. A file that is corrupt or hostile is never executed; it is " +
+        "set aside under another name, which is told. Without a file name SESSION_CACHE_PATH is used.",
+      words: [["[file]", "the file; it stays as it is"]],
+      options: [CONNECTION_OPTION, ...PASSPHRASE],
+      examples: [["wheelhouse session import ~/.tokens/robinhood.pickle", "go on with the bot's session"]],
+      load: async () => (await import("@/cli/commands/session")).importFile,
     },
   ],
 };
