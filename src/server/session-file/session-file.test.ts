@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -70,6 +71,25 @@ describe("writing a session file", () => {
     await writeSessionFile(path, pickle);
     expect(readFileSync(path)).toEqual(pickle);
     expect(modeOf(path)).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(["robinhood.pickle"]);
+  });
+
+  it("is whole for whoever reads meanwhile, and of several writers one wins", async () => {
+    const contents = Array.from({ length: 12 }, (_none, index) => Buffer.alloc(20_000, index + 65));
+    await writeSessionFile(path, contents[0] ?? pickle);
+    let writing = true;
+    const reading = (async () => {
+      const seen = new Set<string>();
+      while (writing) {
+        seen.add((await readFile(path)).toString());
+      }
+      return [...seen];
+    })();
+    await Promise.all(contents.map((bytes) => writeSessionFile(path, bytes)));
+    writing = false;
+    const whole = contents.map((bytes) => bytes.toString());
+    expect((await reading).filter((text) => !whole.includes(text))).toEqual([]);
+    expect(whole).toContain(readFileSync(path, "utf8"));
     expect(readdirSync(folder)).toEqual(["robinhood.pickle"]);
   });
 

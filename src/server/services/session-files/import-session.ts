@@ -17,7 +17,7 @@ import {
   settleRefusedImport,
 } from "@/server/services/session-files/settle-import";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
-import { decodeSessionFile } from "@/server/session-file/formats/decode-session-file";
+import { decodeSessionFile, type SessionFileFormat } from "@/server/session-file/formats/decode-session-file";
 import { FILE_REFUSALS, type FileRefusal } from "@/server/session-file/formats/file-refusal";
 import type { SavedSession } from "@/server/session-file/formats/saved-session";
 import type { ConnectionRecord } from "@/server/storage/records";
@@ -26,37 +26,58 @@ import { codeOf } from "@/shared/code-of";
 import type { ConnectionView } from "@/shared/schemas/connection";
 import type { Secret } from "@/shared/secret";
 
-export interface ImportSessionInput {
+interface ImportSessionInput {
   readonly connectionId: string;
   /** The file as it is, of any kind: its content tells which. */
   readonly bytes: Buffer;
   readonly passphrase?: Secret | null;
 }
 
+interface ImportSavedSessionInput {
+  readonly connectionId: string;
+  readonly session: SavedSession;
+  readonly format: SessionFileFormat;
+}
+
 /**
- * Makes the session in a file the connection's own, as a login would: the tokens are tried at the broker, which also
- * says whose they are, and the device token becomes the connection's. An access token that is over is renewed by the
- * refresh token, which the program that wrote the file can't use any more then. A session that the connection has is
- * replaced; it is not ended at the broker, where it may be the same.
- *
- * Throws STORAGE_FILE_UNREADABLE for a file that holds no session, VALIDATION_INVALID_INPUT where a passphrase is
- * missing or wrong, AUTH_ACCOUNT_MISMATCH for the session of another account than the connection had before,
- * CONN_OTHER_HOSTS for one of another server, AUTH_SESSION_EXPIRED where only a login helps, API_CONFLICT while a
- * login or a renewal is under way, API_SESSION_LIMIT, or the broker's trouble. Each failure is an audit event.
+ * {@link importSavedSession} for a file that is still to be read. Throws STORAGE_FILE_UNREADABLE as well, for a file
+ * that holds no session, and VALIDATION_INVALID_INPUT where a passphrase is missing or wrong.
  */
 export async function importSession(ctx: ServiceContext, input: ImportSessionInput): Promise<ConnectionView> {
   const actor = permit(ctx, "manage_connections");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
   const startedAt = ctx.clock.now();
   const reading = await decodeSessionFile(input.bytes, sessionFileOpener(ctx, input.passphrase ?? null));
-  const format = reading.format ?? "unknown";
-  if (reading.kind === "refused") {
-    const error = refusalOf(reading.reason);
-    const { reason, deviceToken } = reading;
-    await settleRefusedImport(ctx, connection, { startedAt, format, reason, deviceToken, error });
-    throw error;
+  if (reading.kind === "session") {
+    const { session, format } = reading;
+    return importSavedSession(ctx, { connectionId: connection.id, session, format });
   }
-  const { session: saved } = reading;
+  const error = refusalOf(reading.reason);
+  const { reason, deviceToken } = reading;
+  const format = reading.format ?? "unknown";
+  await settleRefusedImport(ctx, connection, { startedAt, format, reason, deviceToken, error });
+  throw error;
+}
+
+/**
+ * Makes the session in a file, as `readSessionFile` gave it, the connection's own, as a login would: the tokens are
+ * tried at the broker, which also says whose they are, and the device token becomes the connection's. An access token
+ * that is over is renewed by the refresh token, which the program that wrote the file can't use any more then. A
+ * session that the connection has is replaced; it is not ended at the broker, where it may be the same.
+ *
+ * Throws AUTH_ACCOUNT_MISMATCH for the session of another account than the connection had before, CONN_OTHER_HOSTS for
+ * one of another server, VALIDATION_INVALID_INPUT for one of another broker, AUTH_SESSION_EXPIRED where only a login
+ * helps, API_CONFLICT while a login or a renewal is under way, API_SESSION_LIMIT, or the broker's trouble. Each
+ * failure is an audit event.
+ */
+export async function importSavedSession(
+  ctx: ServiceContext,
+  input: ImportSavedSessionInput,
+): Promise<ConnectionView> {
+  const actor = permit(ctx, "manage_connections");
+  const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const startedAt = ctx.clock.now();
+  const { session: saved, format } = input;
   try {
     const { adopted, deviceToken } = await adopt(ctx, connection, saved);
     await settleImport(ctx, connection, { startedAt, format, deviceToken, adopted });

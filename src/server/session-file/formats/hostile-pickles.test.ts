@@ -6,7 +6,9 @@ import { writePickle } from "@/server/session-file/formats/write-pickle";
 
 /** A pickle by hand: texts byte by character, numbers as they are. */
 const pickle = (...parts: (string | number)[]) =>
-  Buffer.concat(parts.map((part) => Buffer.from(typeof part === "string" ? part : [part], "latin1")));
+  Buffer.concat(
+    parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : Buffer.from([part]))),
+  );
 const u32 = (number: number) => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(number);
