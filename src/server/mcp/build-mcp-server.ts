@@ -1,0 +1,48 @@
+import { McpServer, type Tool } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import { callTool } from "@/server/mcp/call-tool";
+import { INSTRUCTIONS } from "@/server/mcp/instructions";
+import { type McpSession, toolsFor } from "@/server/mcp/mcp-session";
+import type { McpTool } from "@/server/mcp/mcp-tool";
+import { APP_VERSION } from "@/shared/app-version";
+
+/**
+ * A server for one session, to be connected to a transport. List and calls are answered here rather than by the
+ * package's registry, so that both ask what may be used at that moment and every failure has a code.
+ */
+export function buildMcpServer(session: McpSession): McpServer {
+  const server = new McpServer(
+    { name: "wheelhouse", title: "Wheelhouse", version: APP_VERSION },
+    { capabilities: { tools: { listChanged: false } }, instructions: INSTRUCTIONS },
+  );
+  server.server.setRequestHandler("tools/list", async () => ({
+    tools: toolsFor(await session.context(), session).map(describe),
+  }));
+  server.server.setRequestHandler("tools/call", ({ params }) =>
+    callTool(session, params.name, params.arguments),
+  );
+  return server;
+}
+
+function describe({ name, title, description, isWrite, input, output }: McpTool): Tool {
+  return {
+    name,
+    title,
+    description,
+    inputSchema: schemaOf(input, "input"),
+    outputSchema: schemaOf(output, "output"),
+    annotations: {
+      title,
+      readOnlyHint: !isWrite,
+      // Meaningful for tools that change something: both can be done again, and neither takes anything away.
+      ...(isWrite && { destructiveHint: false, idempotentHint: true }),
+      openWorldHint: false,
+    },
+  };
+}
+
+/** As JSON Schema of draft 2020-12, which the protocol takes where nothing is said. */
+function schemaOf(schema: z.ZodObject, io: "input" | "output"): Tool["inputSchema"] {
+  const { $schema: _draft, ...json }: Record<string, unknown> = z.toJSONSchema(schema, { io });
+  return { ...json, type: "object" };
+}
