@@ -22,14 +22,18 @@ export function FrozenNotice({ title, frozenAt, lift }: FrozenNoticeProps) {
       title={title}
       actions={
         lift !== null && (
-          <Button busy={lift.mutation.isPending} busyLabel="Letting them in" onClick={lift.mutation.mutate}>
+          <Button
+            busy={lift.mutation.isPending}
+            busyLabel="Letting them in"
+            onClick={() => lift.mutation.mutate()}
+          >
             {lift.label}
           </Button>
         )
       }
     >
       <p>
-        Since <RelativeTime at={frozenAt} />, each call of theirs is answered with error 1019.
+        Frozen <RelativeTime at={frozenAt} />. Each call of theirs is answered with error 1019.
         {lift === null && " An admin can let them in again."}
       </p>
     </Notice>

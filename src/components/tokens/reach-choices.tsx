@@ -19,15 +19,14 @@ const REACHES = [
 /** Where a token may do it: everywhere, or in connections or accounts of the person's own. */
 export function ReachChoices({ connections, values, errors, set }: ReachChoicesProps) {
   const id = useId();
-  const options = REACHES.map((option) => ({
-    ...option,
-    disabled:
-      option.value === "all"
-        ? false
-        : option.value === "connections"
-          ? connections.length === 0
-          : connections.every(({ accounts }) => accounts.length === 0),
-  }));
+  const known = {
+    all: true,
+    connections: connections.length > 0,
+    accounts: connections.some(({ accounts }) => accounts.length > 0),
+  };
+  const options = REACHES.map((option) =>
+    known[option.value] ? option : { ...option, description: "None is known yet", disabled: true },
+  );
   return (
     <fieldset aria-describedby={errors.reach === undefined ? undefined : id} className="flex flex-col gap-3">
       <legend className="mb-2 text-13 font-medium">What it reaches</legend>

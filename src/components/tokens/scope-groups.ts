@@ -40,8 +40,8 @@ export const SCOPE_GROUPS: readonly ScopeGroup[] = [
   },
 ];
 
-/** Scopes with which a program can trade, or hand on what it was given. */
-export const GRAVE_SCOPES: readonly Scope[] = ["session:proxy_write", "session:lease", "session:lease_full"];
+/** Scopes with which a program can trade. */
+export const GRAVE_SCOPES: readonly Scope[] = ["session:proxy_write", "session:lease_full"];
 
 /** The groups with what the person may give; a group of nothing is left out. */
 export function offeredGroups(scopes: readonly Scope[]): ScopeGroup[] {

@@ -38,7 +38,7 @@ export function ShownToken({ token, note, onDone }: ShownTokenProps) {
           <h3 className="font-medium">What your program needs</h3>
           <CopyButton text={lines} what="three lines" />
         </div>
-        <pre className="rounded-md border border-line bg-sunken p-3 font-mono text-12 break-all whitespace-pre-wrap">
+        <pre className="rounded-md border border-line bg-sunken p-3 font-mono text-12 break-words whitespace-pre-wrap">
           {lines}
         </pre>
         <p className="text-ink-soft">

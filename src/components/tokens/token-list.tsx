@@ -27,11 +27,12 @@ export function TokenList({ tokens, choices, email, onClosed }: TokenListProps) 
     setAsked(null);
     onClosed();
   };
-  const row = (token: ApiTokenView) => (
+  const row = (token: ApiTokenView, heading: "h2" | "h3") => (
     <TokenRow
       key={token.id}
       token={token}
       choices={choices}
+      heading={heading}
       replaced={replaced.has(token.id)}
       onAct={(act) => setAsked({ act, token })}
     />
@@ -41,7 +42,7 @@ export function TokenList({ tokens, choices, email, onClosed }: TokenListProps) 
       {live.length > 0 && (
         <Card>
           <ul aria-label="Tokens" className="divide-y divide-line">
-            {live.map(row)}
+            {live.map((token) => row(token, "h2"))}
           </ul>
         </Card>
       )}
@@ -52,7 +53,7 @@ export function TokenList({ tokens, choices, email, onClosed }: TokenListProps) 
           flush
         >
           <ul aria-label="Ended tokens" className="divide-y divide-line">
-            {ended.map(row)}
+            {ended.map((token) => row(token, "h3"))}
           </ul>
         </Section>
       )}

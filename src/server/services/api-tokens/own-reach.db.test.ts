@@ -108,4 +108,19 @@ describe("the reach of a token", () => {
       expect((await make({ connectionIds: [first.id] }, [scope])).view.scopes).toEqual([scope]);
     },
   );
+
+  it("with any limit leaves no room for the audit log, which can't be told by connection", async () => {
+    const admin = await harness.member("admin");
+    const input = (reach: TokenReach) =>
+      createTokenInputSchema.parse({
+        name: "bot",
+        scopes: ["read:audit"],
+        reach,
+        confirmPassword: PASSWORD,
+      });
+    await expect(createToken(admin, input({ ...WHOLE_REACH, brokers: ["robinhood"] }))).rejects.toMatchObject(
+      { fields: { scopes: "A token with a limited reach can't have read:audit" } },
+    );
+    expect((await createToken(admin, input(WHOLE_REACH))).view.scopes).toEqual(["read:audit"]);
+  });
 });
