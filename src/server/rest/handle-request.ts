@@ -103,9 +103,13 @@ function allowedBy(routes: readonly RestRoute[]): string {
   return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
 }
 
+/** What stands behind the host of a proxied call is the broker's path: account numbers are in it. */
+const PROXIED_PATH = /(?<=\/proxy\/[^/]*\/).*$/s;
+
 /** Once each: our own failures as warnings, unknown ones with their cause. The path holds no secret. */
 function logFailure({ services, request, facts, url }: Call, error: unknown): void {
-  const fields = { requestId: facts.id, method: request.method, path: url.pathname, err: error };
+  const path = url.pathname.replace(PROXIED_PATH, "…");
+  const fields = { requestId: facts.id, method: request.method, path, err: error };
   if (!(error instanceof AppError)) services.log.error(fields, "unexpected error in the API");
   else if (ERROR_CODES[error.code].httpStatus >= 500) services.log.warn(fields, "a call of the API failed");
 }

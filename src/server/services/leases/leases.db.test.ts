@@ -259,6 +259,10 @@ it("no token of the broker stands in a log line, a line of the flight recorder, 
       await (await stage.call(`/proxy/api/${path}`)).text().then((text) => text.replaceAll(leased, "")),
     );
   }
+  control().addFault({ kind: "reset-before", path: "/user/*" });
+  await stage.problem(`/proxy/api/user/${leased}/`);
+  expect(stage.install.logLines.some((line) => line.includes("/proxy/api/…"))).toBe(true);
+  control().clearFaults();
   await stage.call("/proxy/api/orders/", { method: "POST", body: { token: leased } });
   for (const kind of ["status", "reset-before", "html", "truncated"]) {
     control().addFault({ kind, status: 500, path: "/user/", count: 1 });
