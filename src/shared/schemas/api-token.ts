@@ -84,7 +84,6 @@ export const rotateTokenInputSchema = z.object({
   overlapHours: z.number().int().min(0).max(168).default(24),
   confirmPassword: confirmPasswordSchema,
 });
-export type RotateTokenInput = z.input<typeof rotateTokenInputSchema>;
 
 export const tokenIdInputSchema = z.object({ tokenId: z.string().min(1).max(64) });
 export type TokenIdInput = z.infer<typeof tokenIdInputSchema>;
