@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -26,6 +25,7 @@ import { setAside } from "@/server/session-file/set-aside";
 import { writeSessionFile } from "@/server/session-file/write-session-file";
 import { Secret } from "@/shared/secret";
 import { FixedClock } from "@/test/fixed-clock";
+import { runPython } from "@/test/python";
 
 const DEVICE = "3f9a0c1d-77e2-05b8-c6d4-1a2b3c4d5e6f";
 const clock = new FixedClock();
@@ -191,13 +191,15 @@ describe("reading a session file", () => {
     symlinkSync(join(folder, "target"), path);
     await expect(read()).rejects.toMatchObject({ code: "STORAGE_PERMISSION_ERROR" });
     rmSync(path);
-    execFileSync("mkfifo", [path]);
+    await runPython("import os, sys; os.mkfifo(sys.argv[1])", "", [path]);
     await expect(read()).rejects.toThrow("is not a file");
     rmSync(path);
     mkdirSync(path);
     await expect(read()).rejects.toThrow("is not a file");
     expect(readdirSync(folder).toSorted()).toEqual(["robinhood.pickle", "target"]);
-  });
+    path = "/dev/zero";
+    await expect(read()).rejects.toThrow("is not a file");
+  }, 60_000);
 
   it("says what the file system says", async () => {
     writeFileSync(path, "");
