@@ -25,7 +25,7 @@ export function ApiDocsPage({ routes, origin }: ApiDocsPageProps) {
         description="What a bot can ask of Wheelhouse, and how. Every answer is bounded by its token, and the token by what its owner may do."
       />
       <div className="flex flex-col gap-6">
-        <Section title="Token">
+        <Section title="Try it with a token">
           <div className="flex max-w-[32rem] flex-col gap-3">
             <TextField
               label="API token"

@@ -14,7 +14,7 @@ const SHOWN_CHARACTERS = 8000;
 export function CodeBlock({ title, what, text }: CodeBlockProps) {
   const isCut = text.length > SHOWN_CHARACTERS;
   return (
-    <section aria-label={title} className="min-w-0 rounded-md border border-line">
+    <fieldset aria-label={title} className="min-w-0 rounded-md border border-line">
       <div className="flex h-8 items-center justify-between border-b border-line pr-1 pl-3 pointer-coarse:h-11">
         <p className="text-12 font-medium text-ink-soft">{title}</p>
         <CopyButton text={text} what={what} />
@@ -25,6 +25,6 @@ export function CodeBlock({ title, what, text }: CodeBlockProps) {
       {isCut && (
         <p className="border-t border-line px-3 py-2 text-13 text-ink-soft">The rest is copied too.</p>
       )}
-    </section>
+    </fieldset>
   );
 }

@@ -33,7 +33,11 @@ export function RouteEntry({ route, token, origin }: RouteEntryProps) {
               <summary className="cursor-pointer py-1 text-13 font-medium pointer-coarse:py-3">
                 An example of the answer
               </summary>
-              <CodeBlock title={`Answer ${route.status}`} what="example answer" text={route.replyExample} />
+              <CodeBlock
+                title={`Example, with status ${route.status}`}
+                what="example answer"
+                text={route.replyExample}
+              />
             </details>
           )}
         </div>

@@ -24,7 +24,7 @@ import {
 
 const idSchema = z.string().min(1).max(64);
 const connectionParams = z.strictObject({ id: idSchema });
-const noun = "sessions";
+const noun = "Sessions";
 
 const leases: readonly RestRoute[] = [
   jsonRoute({
