@@ -7,8 +7,12 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // A page that a role does not open answers 403 with app/forbidden.tsx.
   experimental: { authInterrupts: true },
-  // A calendar's address is its key: no request log may hold it.
-  logging: { incomingRequests: { ignore: [/^\/api\/calendar\//] } },
+  // A calendar's address is its key, and a broker's path holds account numbers: no request log may hold them.
+  logging: {
+    incomingRequests: { ignore: [/^\/api\/calendar\//, /^\/api\/v1\/connections\/[^/]+\/proxy\//] },
+  },
+  // Brokers' paths end with a slash, and are passed on as they are.
+  skipTrailingSlashRedirect: true,
   // Native modules, and those that load files of their own, stay outside the bundle.
   serverExternalPackages: [
     "@libsql/client",

@@ -47,7 +47,6 @@ describe("a read through Wheelhouse", () => {
       "content-type": "application/json",
       "cache-control": "no-store",
       "content-security-policy": "sandbox; default-src 'none'",
-      "x-content-type-options": "nosniff",
       "ratelimit-limit": "6000",
     });
     expect(await stage.proxied()).toEqual([

@@ -150,7 +150,6 @@ async function passOn(
       ...(location === undefined ? {} : { location: `/api/v1/connections/${id}/proxy/${host}${location}` }),
       // A page of the broker's must be no page of ours.
       "content-security-policy": "sandbox; default-src 'none'",
-      "x-content-type-options": "nosniff",
     },
   });
 }
