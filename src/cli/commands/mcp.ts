@@ -13,9 +13,9 @@ export const mcp: CommandRun = async (call) => {
     return { ...ctx, request: { ...ctx.request, interface: "mcp" as const } };
   };
   // Whoever can't act hears so at once, rather than the assistant at its first question.
-  await context();
+  const { log } = await context();
   await serveMcpStdio(
-    { context, allowsWrites: allowWrites },
+    { context, allowsWrites: allowWrites, log },
     { stdin: process.stdin, stdout: process.stdout, signal: call.terminal.interrupted },
   );
   return 0;

@@ -1,10 +1,12 @@
-import { McpServer, type Tool } from "@modelcontextprotocol/server";
+import { McpServer, ProtocolError, ProtocolErrorCode, type Tool } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { callTool } from "@/server/mcp/call-tool";
 import { INSTRUCTIONS } from "@/server/mcp/instructions";
 import { type McpSession, toolsFor } from "@/server/mcp/mcp-session";
 import type { McpTool } from "@/server/mcp/mcp-tool";
+import { AppError } from "@/shared/app-error";
 import { APP_VERSION } from "@/shared/app-version";
+import { ERROR_CODES } from "@/shared/error-codes";
 
 /**
  * A server for one session, to be connected to a transport. List and calls are answered here rather than by the
@@ -15,13 +17,30 @@ export function buildMcpServer(session: McpSession): McpServer {
     { name: "wheelhouse", title: "Wheelhouse", version: APP_VERSION },
     { capabilities: { tools: { listChanged: false } }, instructions: INSTRUCTIONS },
   );
-  server.server.setRequestHandler("tools/list", async () => ({
-    tools: toolsFor(await session.context(), session).map(describe),
-  }));
+  server.server.setRequestHandler("tools/list", () =>
+    shielded(session, async () => ({ tools: toolsFor(await session.context(), session).map(describe) })),
+  );
   server.server.setRequestHandler("tools/call", ({ params }) =>
-    callTool(session, params.name, params.arguments),
+    shielded(session, () => callTool(session, params.name, params.arguments)),
   );
   return server;
+}
+
+/**
+ * What goes wrong outside of a tool is an error of the protocol with the product's code. The package would send the
+ * message of any error as it is.
+ */
+async function shielded<T>({ log }: McpSession, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    if (!(error instanceof AppError)) log.error({ err: error }, "unexpected error in the MCP server");
+    const name = error instanceof AppError ? error.code : "API_UNEXPECTED";
+    const { number, message, httpStatus } = ERROR_CODES[name];
+    const told = error instanceof AppError && httpStatus < 500 ? error.message : message;
+    throw new ProtocolError(ProtocolErrorCode.InternalError, `${told} (${number} ${name})`);
+  }
 }
 
 function describe({ name, title, description, isWrite, input, output }: McpTool): Tool {

@@ -47,7 +47,7 @@ async function answer(services: Services, request: Request, facts: RequestFacts)
   const message = await readMessage(request);
   const context: ServiceContext = { ...services, actor, request: facts };
   const { fetch: serve } = createMcpHandler(
-    () => buildMcpServer({ context: async () => context, allowsWrites: true }),
+    () => buildMcpServer({ context: async () => context, allowsWrites: true, log: services.log }),
     {
       // Nothing changes that could be subscribed to.
       maxSubscriptions: 0,

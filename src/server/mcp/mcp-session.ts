@@ -1,5 +1,6 @@
 import type { McpTool } from "@/server/mcp/mcp-tool";
 import { allTools } from "@/server/mcp/tools/all-tools";
+import type { Logger } from "@/server/observability/logger";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
@@ -9,6 +10,7 @@ export interface McpSession {
   /** The context of one request, with the person's roles as they are then. Throws `AppError` for who may not act. */
   context(): Promise<ServiceContext>;
   readonly allowsWrites: boolean;
+  readonly log: Logger;
 }
 
 /**
