@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { Clock } from "@/server/clock";
 import { decodeSessionFile, type SessionFileFormat } from "@/server/session-file/formats/decode-session-file";
@@ -47,7 +47,8 @@ export async function readSessionFile(path: string, options: ReadOptions): Promi
   try {
     const found = await bytesAt(path);
     if (found === null) return { kind: "none" };
-    const { bytes, warning } = found;
+    const { bytes, entry } = found;
+    const warning = warningOf(path, entry.mode);
     const reading = await decodeSessionFile(bytes, options.open);
     bytes.fill(0);
     if (reading.kind === "session") {
@@ -55,7 +56,9 @@ export async function readSessionFile(path: string, options: ReadOptions): Promi
     }
     const { reason, deviceToken } = reading;
     if (!isDamage(reason)) return { kind: "locked", reason, warning };
-    const movedTo = await setAside(path, options.clock.now());
+    const movedTo = await setAside(path, entry, options.clock.now());
+    // Another process has mended or moved it meanwhile.
+    if (movedTo === null) return await readSessionFile(path, options);
     return { kind: "set_aside", reason, movedTo, deviceToken, warning };
   } catch (error) {
     throw fileTrouble("STORAGE_READ_ERROR", path, "read", error);
@@ -63,7 +66,7 @@ export async function readSessionFile(path: string, options: ReadOptions): Promi
 }
 
 /** One byte more than allowed tells that the file is too large. A link is not followed, a pipe not waited for. */
-async function bytesAt(path: string): Promise<{ bytes: Buffer; warning: string | null } | null> {
+async function bytesAt(path: string): Promise<{ bytes: Buffer; entry: Stats } | null> {
   let file: FileHandle;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -75,12 +78,20 @@ async function bytesAt(path: string): Promise<{ bytes: Buffer; warning: string |
     const entry = await file.stat();
     const why = wrongWith(entry, ownAccount());
     if (why !== null) throw refuseFile(path, why);
-    const bytes = Buffer.alloc(Math.min(entry.size, MOST_FILE_BYTES) + 1);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    return { bytes: bytes.subarray(0, bytesRead), warning: warningOf(path, entry.mode) };
+    return { bytes: await firstBytesOf(file, Math.min(entry.size, MOST_FILE_BYTES) + 1), entry };
   } finally {
     await file.close();
   }
+}
+
+/** A read may give less than there is. */
+async function firstBytesOf(file: FileHandle, most: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(most);
+  let length = 0;
+  for (let got = -1; got !== 0; length += got) {
+    got = (await file.read(bytes, length, most - length, length)).bytesRead;
+  }
+  return bytes.subarray(0, length);
 }
 
 function warningOf(path: string, mode: number): string | null {

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -111,6 +112,20 @@ describe("writing a session file", () => {
       message: expect.stringContaining("EEXIST"),
     });
     expect(existsSync(join(folder, "target"))).toBe(false);
+  });
+
+  it("leaves no draft where its place is taken at the last moment", async () => {
+    const random = {
+      bytes: () => Buffer.alloc(0),
+      uuid: () => {
+        mkdirSync(join(path, "inside"), { recursive: true });
+        return "fixed";
+      },
+    };
+    await expect(writeSessionFile(path, pickle, random)).rejects.toMatchObject({
+      code: "STORAGE_WRITE_ERROR",
+    });
+    expect(readdirSync(folder)).toEqual(["robinhood.pickle"]);
   });
 
   it("says what stands in the way", async () => {
@@ -222,13 +237,54 @@ describe("a session file of another user", () => {
 });
 
 describe("setting aside", () => {
+  const sealed = Buffer.from("wheelhouse session file v1\ni1.a.b.c\n");
+  /** Reads the file, of which the seal turns out to be broken; meanwhile something else happens. */
+  const readWhile = (meanwhile: () => Promise<void>) =>
+    readSessionFile(path, {
+      clock,
+      open: async () => {
+        await meanwhile();
+        return "altered";
+      },
+    });
+
+  it("happens once, of many that read at the same time", async () => {
+    writeFileSync(path, pickle.subarray(0, 40));
+    const kinds = (await Promise.all(Array.from({ length: 8 }, read))).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual([...Array.from({ length: 7 }, () => "none"), "set_aside"]);
+    expect(readdirSync(folder)).toEqual([`robinhood.pickle.corrupt-${stamp}`]);
+  });
+
+  it("takes no good file that another process has put there meanwhile", async () => {
+    writeFileSync(path, sealed);
+    expect(await readWhile(() => writeSessionFile(path, pickle))).toMatchObject({ kind: "session" });
+    expect(readFileSync(path)).toEqual(pickle);
+    expect(readdirSync(folder)).toEqual(["robinhood.pickle"]);
+  });
+
+  it("puts such a file back", async () => {
+    writeFileSync(path, "first");
+    const seen = lstatSync(path);
+    writeFileSync(join(folder, "second"), "second");
+    renameSync(join(folder, "second"), path);
+    expect(await setAside(path, seen, clock.now())).toBeNull();
+    expect(readFileSync(path, "utf8")).toBe("second");
+  });
+
   it("does not go on for ever, and loses nothing", async () => {
     writeFileSync(path, "damaged");
+    const seen = lstatSync(path);
     for (let count = 1; count <= 100; count += 1) {
       writeFileSync(`${path}.corrupt-${stamp}${count === 1 ? "" : `-${count}`}`, "earlier");
     }
-    await expect(setAside(path, clock.now())).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(setAside(path, seen, clock.now())).rejects.toMatchObject({ code: "EEXIST" });
     expect(readFileSync(path, "utf8")).toBe("damaged");
+  });
+
+  it("says what the file system says, and leaves nothing", async () => {
+    mkdirSync(path);
+    await expect(setAside(path, lstatSync(path), clock.now())).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(["robinhood.pickle"]);
   });
 });
 

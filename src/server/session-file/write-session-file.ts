@@ -1,4 +1,4 @@
-import { mkdir, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Random, systemRandom } from "@/server/random";
 import { fileTrouble, hasOwnFile, syncFolder } from "@/server/session-file/own-file";
@@ -18,12 +18,14 @@ export async function writeSessionFile(
   random: Random = systemRandom,
 ): Promise<void> {
   const folder = dirname(path);
-  const draft = join(folder, `.${basename(path)}.${random.uuid()}`);
   try {
     await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
     await hasOwnFile(path);
-    await writeDraft(draft, bytes);
+    const draft = join(folder, `.${basename(path)}.${random.uuid()}`);
+    // Fails where the name is taken, by a link as well.
+    const file = await open(draft, "wx", FILE_MODE);
     try {
+      await fill(file, bytes);
       await rename(draft, path);
     } catch (error) {
       await unlink(draft);
@@ -35,9 +37,7 @@ export async function writeSessionFile(
   }
 }
 
-/** `wx` fails where the name is taken, by a link as well. */
-async function writeDraft(draft: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(draft, "wx", FILE_MODE);
+async function fill(file: FileHandle, bytes: Uint8Array): Promise<void> {
   try {
     await file.writeFile(bytes);
     await file.sync();

@@ -257,7 +257,7 @@ describe("importing a session", () => {
       "SESSION_IMPORTED success",
       "SESSION_RESTORED success",
     ]);
-    expect(events[1]?.details).toMatchObject({ format: "pickle", refreshable: true, accounts: 1 });
+    expect(events[1]?.details).toMatchObject({ format: "pickle", withRefreshToken: true, accounts: 1 });
     expect(await ctx.storage.sessionAttempts.recentOf(id, 5)).toMatchObject([
       { kind: "restore", trigger: "person", outcome: "succeeded" },
     ]);
@@ -283,6 +283,35 @@ describe("importing a session", () => {
     const id = await add();
     await importing(await pickled({ device_token: "" }), id);
     expect(await deviceTokenOf(id)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each(["trading", "read_only"] as const)(
+    "loses nothing when its own export comes back (%s)",
+    async (access) => {
+      const id = await connect(access);
+      const { bytes } = await exportSession(ctx, { connectionId: id, format: "pickle" });
+      const before = await secretsOf(id);
+      await importing(bytes, id);
+      const after = await secretsOf(id);
+      expect(after.accessToken.reveal()).toBe(before.accessToken.reveal());
+      expect(after.readOnlyToken?.reveal()).toBe(before.readOnlyToken?.reveal());
+      expect(after.refreshToken?.reveal()).toBe(before.refreshToken?.reveal());
+      expect((await eventsOf(id)).at(-1)?.details).toMatchObject({
+        withRefreshToken: false,
+        copyOfOwn: true,
+      });
+      await refreshConnection(ctx, { connectionId: id });
+    },
+  );
+
+  it("replaces a session that can't be read any more", async () => {
+    const bytes = await pickled();
+    const session = await ctx.storage.brokerSessions.byConnection(connectionId);
+    if (session === null) throw new Error("no session");
+    await ctx.storage.brokerSessions.removeByConnection(connectionId);
+    await ctx.storage.brokerSessions.create({ ...session, ciphertext: "v1.a.b.c" });
+    expect(await importing(bytes, connectionId)).toMatchObject({ status: "connected" });
+    expect((await eventsOf(connectionId)).at(-1)?.details).toMatchObject({ copyOfOwn: false });
   });
 
   it("takes up a connection whose session had ended, also with the file of this install", async () => {

@@ -1,6 +1,8 @@
 import type { AdoptedSession } from "@/server/brokers/broker";
+import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { recordAttempt } from "@/server/services/broker-sessions/record-attempt";
+import { isUnreadable, openSession } from "@/server/services/broker-sessions/session-cipher";
 import { SessionManager } from "@/server/services/broker-sessions/session-manager";
 import { DEVICE_TOKEN } from "@/server/services/connections/device-token";
 import { brokerOf, hostsOf, loadConnection } from "@/server/services/connections/load-connection";
@@ -28,7 +30,7 @@ interface Import {
 
 /**
  * Writes a session that was read from a file and found good: session, device identity, state and events, all or
- * nothing. Throws AUTH_ACCOUNT_MISMATCH for another account than the connection had before, API_CONFLICT while the
+ * nothing. A copy of the session that the connection has leaves that one whole. Throws AUTH_ACCOUNT_MISMATCH for another account than the connection had before, API_CONFLICT while the
  * session before is being renewed or ended, and API_SESSION_LIMIT.
  */
 export async function settleImport(
@@ -44,7 +46,9 @@ export async function settleImport(
       throw new AppError("AUTH_ACCOUNT_MISMATCH");
     }
     await requireRoom(ctx, tx, current);
-    const sessionId = await SessionManager.createSession(ctx, tx, current, session);
+    const held = await heldSecrets(ctx, tx, current.id);
+    const isCopy = held !== null && isCopyOf(session, held);
+    const sessionId = await SessionManager.createSession(ctx, tx, current, isCopy ? held : session);
     if (done.deviceToken !== null) {
       await storeCredential(ctx, tx, current, DEVICE_TOKEN, done.deviceToken);
     }
@@ -67,8 +71,30 @@ export async function settleImport(
         ...NO_FAILURES,
       },
     );
-    await recordImport(ctx, tx, current, done, sessionId);
+    await recordImport(ctx, tx, current, { ...done, isCopy }, sessionId);
   });
+}
+
+/** The secrets of the session that the connection has; null where there is none, or it can't be read any more. */
+async function heldSecrets(
+  ctx: ServiceContext,
+  tx: StorageTx,
+  connectionId: string,
+): Promise<BrokerSessionSecrets | null> {
+  const held = await tx.brokerSessions.byConnection(connectionId);
+  try {
+    return held && (await openSession(ctx, tx, held));
+  } catch (error) {
+    if (isUnreadable(error)) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** A file that was exported here comes back: it says less than what is held, which may be renewed. */
+function isCopyOf({ accessToken }: BrokerSessionSecrets, held: BrokerSessionSecrets): boolean {
+  return [held.accessToken, held.readOnlyToken].some((token) => token?.reveal() === accessToken.reveal());
 }
 
 /**
@@ -92,7 +118,12 @@ async function recordImport(
   ctx: ServiceContext,
   tx: StorageTx,
   connection: ConnectionRecord,
-  { startedAt, format, adopted }: Import & { readonly adopted: AdoptedSession },
+  {
+    startedAt,
+    format,
+    adopted,
+    isCopy,
+  }: Import & { readonly adopted: AdoptedSession; readonly isCopy: boolean },
   sessionId: string,
 ): Promise<void> {
   const { id, broker } = connection;
@@ -108,7 +139,8 @@ async function recordImport(
       format,
       accounts: adopted.identity.accounts.length,
       expiresAt: adopted.session.expiresAt.toISOString(),
-      refreshable: adopted.session.refreshToken !== null,
+      withRefreshToken: adopted.session.refreshToken !== null,
+      copyOfOwn: isCopy,
     },
   });
   await recordEvent(ctx, tx, {
