@@ -16,8 +16,9 @@ interface CredentialOptions {
 }
 
 /**
- * What to sign in with beside what the connection remembers: from the options, from standard input, and for what is
- * missing then from the person, without echo where it is secret. Throws AUTH_PERSON_NEEDED where nobody may be asked.
+ * What to sign in with beside what the connection remembers: from the environment (the owner's alone), the options,
+ * standard input, and for what is missing then from the person, without echo where it is secret. Throws
+ * AUTH_PERSON_NEEDED where nobody may be asked, and `EnvironmentError` for malformed variables.
  */
 export async function askCredentials(
   call: CommandCall,
@@ -27,7 +28,7 @@ export async function askCredentials(
 ): Promise<Record<string, string>> {
   const { description } = brokerOf(ctx, connection.broker);
   const fields = description.credentialFields;
-  const given: Record<string, string> = {};
+  const given = credentialsOfEnvironment(call, ctx, connection);
   const nameField = loginNameField(description);
   if (nameField !== undefined && options.username !== undefined) given[nameField.name] = options.username;
   const passwordField = fields.find(({ kind }) => kind === "password");
@@ -48,6 +49,21 @@ export async function askCredentials(
     given[field.name] = await askField(call, field);
   }
   return given;
+}
+
+/** The variables are one person's: the owner's. A connection that remembers other credentials does without them. */
+function credentialsOfEnvironment(
+  call: CommandCall,
+  ctx: ServiceContext,
+  { broker, remembers }: ConnectionView,
+): Record<string, string> {
+  const isOwner = ctx.actor.type === "user" && ctx.actor.isOwner;
+  if (!isOwner || broker !== "robinhood" || remembers.includes("password")) return {};
+  const { username, password, mfaSecret, oneTimeCode } = call.install.headless();
+  const values = { username, password, mfaSecret, mfaCode: oneTimeCode };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.reveal()]])),
+  );
 }
 
 /** Asks until the value has the right form, three times at most: the last is handed on, and refused with its reason. */

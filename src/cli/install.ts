@@ -3,11 +3,14 @@ import { isAbsolute, resolve } from "node:path";
 import type { Environment } from "@/env";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
+import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
 
 /** The install that a command works on. */
 export interface Install {
   /** The settings. Throws `EnvironmentError`. */
   environment(): Environment;
+  /** What a program without a person signs in with, from the environment. Throws `EnvironmentError`. */
+  headless(): HeadlessSettings;
   /** Key, database, brokers: opened at the first call, for all. */
   services(): Promise<Services>;
   /** E-mail of the person to act as; undefined is the owner. */
@@ -25,6 +28,7 @@ export interface OpenInstall extends Install {
 
 interface InstallOptions {
   readonly readEnvironment: () => Environment;
+  readonly readHeadless: () => HeadlessSettings;
   readonly open: (environment: Environment) => Promise<{ services: Services; close(): Promise<void> }>;
   readonly actAs: string | undefined;
   readonly startFolder: string;
@@ -37,6 +41,7 @@ export function createInstall(options: InstallOptions): OpenInstall {
   const environment = options.readEnvironment;
   return {
     environment,
+    headless: options.readHeadless,
     services: async () => {
       opening ??= openExisting(environment(), options.open);
       opened = (await opening).services;

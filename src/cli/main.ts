@@ -2,7 +2,7 @@ import { COMMAND_GROUPS } from "@/cli/command-list";
 import { createInstall } from "@/cli/install";
 import { runCommandLine } from "@/cli/run-command-line";
 import { createTerminal } from "@/cli/system-terminal";
-import { readCommandLineEnvironment, readEnvironment } from "@/env";
+import { readCommandLineEnvironment, readEnvironment, readHeadlessEnvironment } from "@/env";
 import { systemClock } from "@/server/clock";
 import { systemRandom } from "@/server/random";
 
@@ -31,6 +31,7 @@ export async function main(words: readonly string[], startFolder: string): Promi
       install: (email) =>
         createInstall({
           readEnvironment: () => readEnvironment(),
+          readHeadless: () => readHeadlessEnvironment(),
           open: async (environment) => {
             const { buildContainer } = await import("@/server/container");
             return buildContainer(environment);
