@@ -56,6 +56,8 @@ const anyText = fc.oneof(
   ),
   fc.string({ maxLength: 20 }).map((text) => text.repeat(400)),
 );
+/** What no URL can carry is replaced, as every client does. */
+const sendable = (text: string) => Buffer.from(text).toString();
 /** What a Headers object takes at all. */
 const headerText = fc.string({
   unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
@@ -96,7 +98,7 @@ describe("hostile requests get a refusal with a code", () => {
   it("paths and ids", async () => {
     await fc.assert(
       fc.asyncProperty(anyRoute, anyText, async ({ method, path }, text) => {
-        const filled = path.replace(/\{\w+\}/g, encodeURIComponent(text.toWellFormed()));
+        const filled = path.replace(/\{\w+\}/g, encodeURIComponent(sendable(text)));
         await refusalOf({ method, path: filled, token });
       }),
       { numRuns: RUNS },
@@ -121,7 +123,7 @@ describe("hostile requests get a refusal with a code", () => {
     );
     await fc.assert(
       fc.asyncProperty(readers, anyQuery, async ({ path }, query) => {
-        const wellFormed = query.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]);
+        const wellFormed = query.map(([name, value]) => [sendable(name), sendable(value)]);
         const filled = path.replace(/\{\w+\}/g, connectionId);
         await refusalOf({ path: `${filled}?${new URLSearchParams(wellFormed)}`, token });
       }),
@@ -150,7 +152,7 @@ describe("hostile requests get a refusal with a code", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...lists), junk, async ({ path }, cursor) => {
-        const query = new URLSearchParams({ cursor: cursor.toWellFormed(), underlying: "F" });
+        const query = new URLSearchParams({ cursor: sendable(cursor), underlying: "F" });
         if (!path.endsWith("/options")) query.delete("underlying");
         const filled = path.replace(/\{\w+\}/g, connectionId);
         expect(await refusalOf({ path: `${filled}?${query}`, token })).toBe(400);
