@@ -1,0 +1,28 @@
+import type { LoginOutcome } from "@/headless/login-run";
+import type { ServiceContext } from "@/server/services/service-context";
+import { AppError } from "@/shared/app-error";
+
+/** The error of a login that brought no session, with the wait where the login guard holds the next one back. */
+export function loginFailure(
+  ctx: Pick<ServiceContext, "clock">,
+  outcome: Exclude<LoginOutcome, { kind: "connected" }>,
+): AppError {
+  switch (outcome.kind) {
+    case "cancelled":
+      return new AppError("AUTH_LOGIN_INTERRUPTED", "The sign-in was cancelled");
+    case "person_needed":
+      return new AppError(
+        "AUTH_PERSON_NEEDED",
+        `The broker wants an answer from a person (${outcome.challenge.kind}); the sign-in was cancelled`,
+      );
+    case "failed": {
+      const { notBefore } = outcome.connection;
+      const leftMs = notBefore === null ? 0 : new Date(notBefore).getTime() - ctx.clock.now().getTime();
+      return new AppError(
+        outcome.code,
+        undefined,
+        leftMs > 0 ? { retryAfterSeconds: Math.ceil(leftMs / 1000) } : {},
+      );
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { CredentialsError } from "@/env";
+import { type LoginListener, type LoginOutcome, runLogin } from "@/headless/login-run";
+import { noteRefused, requireUnrefused } from "@/headless/refused-credentials";
+import {
+  type CacheReading,
+  restoreFromCache,
+  type SessionCache,
+  writeToCache,
+} from "@/headless/session-cache";
+import { recordEvent } from "@/server/services/audit/record-event";
+import { restoreSession } from "@/server/services/broker-sessions/restore-session";
+import { brokerOf, loadConnection, talksToItsHosts } from "@/server/services/connections/load-connection";
+import { requireUser } from "@/server/services/permit";
+import type { ServiceContext } from "@/server/services/service-context";
+import type { ConnectionRecord } from "@/server/storage/records";
+import type { ErrorCode } from "@/shared/error-codes";
+import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
+import type { Secret } from "@/shared/secret";
+
+export interface SignInAlone {
+  readonly connectionId: string;
+  readonly settings: HeadlessSettings;
+  readonly cache: SessionCache | null;
+  /** Answers challenges, or gives up. */
+  readonly listener: LoginListener;
+  readonly signal: AbortSignal;
+  /** A person asked for it: credentials that were refused before are sent all the same. */
+  readonly isByHand?: boolean;
+}
+
+/** How the session came about, or that it did not. */
+export interface SignedInAlone {
+  readonly how: "stored" | "session_file" | "login";
+  /** Null where the session was there already. */
+  readonly outcome: LoginOutcome | null;
+  readonly warnings: readonly string[];
+  /** Why the session file was not written; null where it was, or is not wanted. */
+  readonly fileProblem: string | null;
+  /** The session file can't be read here: whoever can may need it, so it must never be written over. */
+  readonly isFileLocked: boolean;
+}
+
+/**
+ * The start of a bot as the authentication specification has it: the stored session if the broker still accepts it, else
+ * the one of the session file, else one login with the credentials of the environment; then the file is written. Throws
+ * `CredentialsError` before anything is sent, the broker's trouble, and what `startLogin` throws.
+ */
+export async function signInAlone(ctx: ServiceContext, wanted: SignInAlone): Promise<SignedInAlone> {
+  const { connectionId, cache } = wanted;
+  if (await isStoredGood(ctx, connectionId)) return finish(ctx, wanted, "stored", null);
+  const cached = cache === null ? null : await restoreFromCache(ctx, connectionId, cache);
+  // What can't be read must not be written over, and what is current need not be written.
+  const keptAsItIs = cached?.isLocked === true || cached?.isCurrent === true;
+  const then = keptAsItIs ? { ...wanted, cache: null } : wanted;
+  if (cached?.isRestored === true) return finish(ctx, then, "session_file", null, cached);
+  const outcome = await signIn(ctx, wanted, cached?.deviceToken ?? null);
+  return finish(ctx, then, "login", outcome, cached);
+}
+
+async function finish(
+  ctx: ServiceContext,
+  { connectionId, cache }: SignInAlone,
+  how: SignedInAlone["how"],
+  outcome: LoginOutcome | null,
+  cached: CacheReading | null = null,
+): Promise<SignedInAlone> {
+  const isSignedIn = outcome === null || outcome.kind === "connected";
+  const fileProblem = cache === null || !isSignedIn ? null : await writeToCache(ctx, connectionId, cache);
+  const { warnings = [], isLocked: isFileLocked = false } = cached ?? {};
+  return { how, outcome, warnings, fileProblem, isFileLocked };
+}
+
+/** What only a login mends. With any other failure a login would not go better. */
+const OVER: readonly ErrorCode[] = ["AUTH_SESSION_EXPIRED", "AUTH_REFRESH_ANSWER_LOST", "STORAGE_READ_ERROR"];
+
+/** Asks the broker whether the stored session is good. Its trouble is thrown. */
+async function isStoredGood(ctx: ServiceContext, connectionId: string): Promise<boolean> {
+  const before = await own(ctx, connectionId);
+  const isElsewhere = !talksToItsHosts(before, brokerOf(ctx, before.broker));
+  if (before.status !== "connected" || isElsewhere) return false;
+  const failure = await restoreSession(ctx, before);
+  if (failure !== null && !OVER.includes(failure.code)) throw failure;
+  // One that could not be renewed may still serve until it ends.
+  return (await own(ctx, connectionId)).status === "connected";
+}
+
+function own(ctx: ServiceContext, connectionId: string): Promise<ConnectionRecord> {
+  return loadConnection(ctx.storage, requireUser(ctx).userId, connectionId);
+}
+
+async function signIn(
+  ctx: ServiceContext,
+  { connectionId, settings, listener, signal, isByHand }: SignInAlone,
+  ofFile: Secret | null,
+): Promise<LoginOutcome> {
+  const credentials = credentialsOf(settings);
+  const { broker, lastConnectedAt } = await own(ctx, connectionId);
+  if (isByHand !== true) await requireUnrefused(ctx, broker, settings);
+  // A connection that signed in before has a device of its own, which the broker knows.
+  const device = settings.deviceToken ?? (lastConnectedAt === null ? ofFile : null);
+  const ended = await runLogin(ctx, { connectionId, credentials }, listener, signal, device ?? undefined);
+  const outcome = await asRefusal(ctx, ended);
+  if (outcome.kind === "failed") await noteRefused(ctx, broker, settings, outcome.code);
+  return outcome;
+}
+
+/** A login that was given up after the broker refused the code of the secret: nobody is there to type another. */
+async function asRefusal(ctx: ServiceContext, ended: LoginOutcome): Promise<LoginOutcome> {
+  if (ended.kind !== "person_needed" || !ended.challenge.lastCodeRejected) return ended;
+  const { connection } = ended;
+  const code = "AUTH_CODE_REJECTED";
+  await ctx.storage.transaction((tx) =>
+    recordEvent(ctx, tx, {
+      type: "CHALLENGE_FAILED",
+      outcome: "failure",
+      targetId: connection.id,
+      details: { code, challenge: ended.challenge.kind },
+    }),
+  );
+  return { kind: "failed", connection, code };
+}
+
+/** The values of the login form. Throws `CredentialsError` that names each missing variable. */
+function credentialsOf({
+  username,
+  password,
+  mfaSecret,
+  oneTimeCode,
+}: HeadlessSettings): Record<string, string> {
+  if (username === undefined || password === undefined) {
+    const missing = [
+      ...(username === undefined ? ["ROBINHOOD_USERNAME"] : []),
+      ...(password === undefined ? ["ROBINHOOD_PASSWORD"] : []),
+    ];
+    throw new CredentialsError([`Missing required credentials: ${missing.join(" and ")}.`]);
+  }
+  return {
+    username: username.reveal(),
+    password: password.reveal(),
+    ...(mfaSecret === undefined ? {} : { mfaSecret: mfaSecret.reveal() }),
+    ...(oneTimeCode === undefined ? {} : { mfaCode: oneTimeCode.reveal() }),
+  };
+}
