@@ -110,6 +110,9 @@ it("tells nothing of a failure of its own", async () => {
 it("ends at once where it was ended before it began", async () => {
   const signal = AbortSignal.abort();
   const pipes = { stdin: new PassThrough(), stdout: new PassThrough() };
-  await serveMcpStdio({ context: () => install.contextOf(owner), allowsWrites: false }, { ...pipes, signal });
+  await serveMcpStdio(
+    { context: () => install.contextOf(owner), allowsWrites: false, log: install.services.log },
+    { ...pipes, signal },
+  );
   expect(signal.aborted).toBe(true);
 });
