@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ProxyRequest } from "@/server/brokers/broker";
 import { BrokerError } from "@/server/brokers/broker-error";
+import type { BrokerSessionSecrets } from "@/server/brokers/broker-session-secrets";
 import {
   type RobinhoodOnScript,
   scriptedSession,
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-const session = {
+const session: BrokerSessionSecrets = {
   ...scriptedSession,
   accessToken: new Secret("canary-full-token"),
   readOnlyToken: new Secret("canary-reading-token"),

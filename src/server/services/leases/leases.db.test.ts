@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { sealSession } from "@/server/services/broker-sessions/session-cipher";
 import { leaseSession } from "@/server/services/leases/lease-session";
 import { leasedSessionSchema } from "@/shared/schemas/session-lease";
 import { giveToken } from "@/test/api-caller";
@@ -95,34 +96,24 @@ describe("a lease", () => {
   });
 
   it("names the scope for the full token where the broker gave no other", async () => {
-    const { robinhood } = stage.install.services.brokers;
-    if (robinhood === undefined) throw new Error("there is no Robinhood");
-    const person = await stage.install.contextOf(stage.owner);
-    const ctx = {
-      ...person,
-      actor: {
-        ...person.actor,
-        token: {
-          id: "token-1",
-          grant: {
-            scopes: ["session:lease" as const],
-            reach: { brokers: null, connectionIds: null, accountIds: null },
-          },
-        },
-      },
-    };
-    const session = await ctx.storage.brokerSessions.byConnection(stage.connectionId);
-    const { sealSession } = await import("@/server/services/broker-sessions/session-cipher");
-    if (session === null || ctx.actor.type !== "user") throw new Error("there is no session");
+    const { services } = stage.install;
+    const { storage } = services;
+    const session = await storage.brokerSessions.byConnection(stage.connectionId);
+    if (session === null) throw new Error("there is no session");
     const bare = { ...(await stage.secrets()), readOnlyToken: null };
-    await ctx.storage.brokerSessions.update(session.id, {
-      ciphertext: await sealSession(ctx, ctx.storage, session, bare),
+    const { issuedAt, expiresAt, hardExpiresAt, lastActivityAt, refreshable, keepAt } = session;
+    const times = { issuedAt, expiresAt, hardExpiresAt, lastActivityAt, refreshable, keepAt };
+    const ciphertext = await sealSession(services, storage, session, bare);
+    await storage.brokerSessions.commitExchange(session.id, session.credentialVersion, {
+      ...times,
+      ciphertext,
     });
-    const wanted = { connectionId: stage.connectionId, kind: "read_only", seconds: 60 } as const;
-    await expect(leaseSession(ctx, wanted)).rejects.toMatchObject({
-      code: "API_CONFLICT",
-      message: expect.stringContaining("session:lease_full"),
-    });
+    const response = await stage.call("/leases", { method: "POST", body: {} });
+    expect([response.status, await response.text()]).toEqual([
+      409,
+      expect.stringContaining("session:lease_full"),
+    ]);
+    expect((await lease({ kind: "full" })).kind).toBe("full");
   });
 
   it("needs a session", async () => {
