@@ -180,6 +180,16 @@ describe("the device token of a damaged file", () => {
     expect(await decode(whole.subarray(0, 120))).toMatchObject({ kind: "refused", reason: "truncated" });
   });
 
+  it("is looked for in a time that the file can't stretch", () => {
+    const nearly = `device_token${" ".repeat(24)}${DEVICE.slice(0, 35)}`;
+    const files = ["device_token", nearly, DEVICE.slice(0, 35), `${DEVICE}-`, "\n", "a"];
+    const before = process.cpuUsage();
+    for (const part of files) {
+      expect(saved(part.repeat(Math.ceil(65_536 / part.length)).slice(0, 65_536))).toBeNull();
+    }
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(3);
+  });
+
   it("is not made up: none, half of one, or one of several is none", () => {
     expect(saved("")).toBeNull();
     expect(saved(`{"device_token": "${DEVICE.slice(0, 30)}`)).toBeNull();

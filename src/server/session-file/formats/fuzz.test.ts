@@ -1,7 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
+import { decodeSessionFile, SESSION_FILE_FORMATS } from "@/server/session-file/formats/decode-session-file";
+import { encodeSessionFile } from "@/server/session-file/formats/encode-session-file";
 import { FILE_REFUSALS } from "@/server/session-file/formats/file-refusal";
 import { OPCODES } from "@/server/session-file/formats/pickle-opcodes";
 import { readPickle } from "@/server/session-file/formats/read-pickle";
+import { Secret } from "@/shared/secret";
 import { runPython } from "@/test/python";
 
 const INPUTS = 1_000_000;
@@ -91,6 +94,40 @@ function mutate(into: Buffer, source: Buffer, draw: (below: number) => number): 
   }
   return length;
 }
+
+it("damaged files of every kind are read or refused, and what is read could be sent as a header", async () => {
+  const session = {
+    accessToken: new Secret("access.token.value"),
+    readOnlyToken: new Secret("read.only.value"),
+    refreshToken: new Secret("refreshvalue"),
+    deviceToken: new Secret("3f9a0c1d-77e2-05b8-c6d4-1a2b3c4d5e6f"),
+    savedAt: new Date("2026-01-05T15:00:00.250Z"),
+    expiresAt: new Date("2026-01-06T15:00:00Z"),
+    broker: "robinhood",
+    hosts: "api.robinhood.com",
+  };
+  const written = await Promise.all(
+    SESSION_FILE_FORMATS.map((format) => encodeSessionFile(format, session, async (text) => text.reveal())),
+  );
+  const draw = numbersFrom(SEED);
+  const scratch = Buffer.alloc(4096);
+  const kinds = new Map<string, number>();
+  for (let count = 0; count < 60_000; count += 1) {
+    const source = written[draw(written.length)] ?? Buffer.alloc(0);
+    const bytes = Buffer.from(scratch.subarray(0, mutate(scratch, source, draw)));
+    // The seal is left out, so that the damage reaches what is under it.
+    const reading = await decodeSessionFile(bytes, async (sealed) => new Secret(sealed));
+    const kind = reading.kind === "session" ? `session in ${reading.format}` : reading.reason;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (reading.kind === "session") {
+      const { accessToken, refreshToken, readOnlyToken } = reading.session;
+      const tokens = [accessToken, refreshToken, readOnlyToken].map((token) => token?.reveal() ?? "x");
+      expect(tokens.every((token) => /^[\x21-\x7e]+$/.test(token))).toBe(true);
+    }
+  }
+  expect([...kinds.keys()].filter((kind) => kind.startsWith("session in")).length).toBe(3);
+  expect(kinds.size).toBeGreaterThan(12);
+}, 120_000);
 
 it("a million damaged pickles are read or refused: no crash, no hang, no growth; Python reads the same", async () => {
   const draw = numbersFrom(SEED);
