@@ -10,7 +10,8 @@ interface PythonCheck {
 const root = resolve(import.meta.dirname, "../..");
 let python: Promise<string> | null = null;
 
-function pythonPath(): Promise<string> {
+/** The program of the Python that tests use. */
+export function pythonPath(): Promise<string> {
   python ??= import(resolve(root, "scripts/checks/python.mjs")).then((check: PythonCheck) =>
     check.ensurePython(root, { PATH: inject("searchPath") }),
   );
