@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { z } from "zod";
 import { expectAccessible } from "./axe-check";
 import { capture } from "./capture";
@@ -55,6 +56,39 @@ test("a program calls the broker through Wheelhouse and leases a token, which it
     expect((await call("/proxy/api/positions/", "HEAD")).status).toBe(405);
   });
 
+  await test.step("it reaches no path that is kept back, however the path is written", async () => {
+    const rawStatus = (path: string) =>
+      new Promise<number>((resolve, reject) => {
+        const { hostname, port, pathname } = new URL(connection);
+        const headers = { authorization: `Bearer ${token}` };
+        // Unlike fetch, this sends the path as it stands here.
+        get({ hostname, port, path: `${pathname}/proxy/api/${path}`, headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        }).on("error", reject);
+      });
+    for (const path of [
+      "oauth2/token/",
+      "%6fauth2/token/",
+      "OAUTH2/token/",
+      "oauth2%2ftoken/",
+      "x/../oauth2/token/",
+      "x/%2e%2e/oauth2/token/",
+      "..%2foauth2/token/",
+      "./oauth2/token/",
+      "/oauth2/token/",
+      "\\oauth2\\token\\",
+      "positions/%00",
+      "positions/%0d%0aHost:evil.example/",
+    ]) {
+      expect([301, 307, 308, 400, 403, 404], path).toContain(await rawStatus(path));
+    }
+    const log = await (await fetch(`${install.sandbox.url}/_sandbox/requests`)).text();
+    expect(log).toContain("/positions/");
+    // The sandbox logs a path that it does not know as this.
+    expect(log).not.toContain('"GET (none)"');
+  });
+
   await test.step("it leases the read-only token, which the page shows without the token", async () => {
     const answer = await call("/leases", "POST", "{}");
     expect(answer.status).toBe(201);
@@ -75,6 +109,6 @@ test("a program calls the broker through Wheelhouse and leases a token, which it
     await capture(page, "lease-end", false);
     await button(dialog, "End lease").click();
     await expect(page.getByRole("region", { name: "Handed to programs" })).toHaveCount(0);
-    await expect(page.getByText("Lease ended")).toBeVisible();
+    await expect(page.getByText("Lease ended", { exact: true })).toBeVisible();
   });
 });
