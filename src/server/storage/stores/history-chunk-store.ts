@@ -34,11 +34,12 @@ export function createHistoryChunkStore(db: DatabaseClient): HistoryChunkStore {
     },
     async add(chunk) {
       const { connectionId, kind, period } = chunk;
-      // An empty update keeps the first one; its id tells whether this one is it.
+      // Keeps the first one, whose id tells whether this one is it. An empty update would do so too, but is no single
+      // statement on PostgreSQL, and fails for those who come at once.
       const row = await db.historyChunk.upsert({
         where: { connectionId_kind_period: { connectionId, kind, period } },
         create: chunk,
-        update: {},
+        update: { period },
       });
       return row.id === chunk.id;
     },

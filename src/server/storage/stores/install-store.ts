@@ -9,7 +9,7 @@ export function createInstallStore(db: DatabaseClient): InstallStore {
     async get() {
       const row =
         (await db.installState.findUnique({ where: ONLY_ROW })) ??
-        (await db.installState.upsert({ where: ONLY_ROW, create: ONLY_ROW, update: {} }));
+        (await db.installState.upsert({ where: ONLY_ROW, create: ONLY_ROW, update: ONLY_ROW }));
       const { id: _id, ...record } = row;
       return record;
     },

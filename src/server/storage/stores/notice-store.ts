@@ -24,11 +24,12 @@ export function createNoticeStore(db: DatabaseClient): NoticeStore {
   return {
     async create({ details = null, ...notice }) {
       const { ownerId, dedupeKey } = notice;
-      // An empty update keeps the first one; its id tells whether this one is it.
+      // Keeps the first one, whose id tells whether this one is it; an empty update would fail on PostgreSQL for those
+      // who come at once.
       const row = await db.notice.upsert({
         where: { ownerId_dedupeKey: { ownerId, dedupeKey } },
         create: { ...notice, details: details && JSON.stringify(details) },
-        update: {},
+        update: { dedupeKey },
       });
       return row.id === notice.id ? row.seq : null;
     },
