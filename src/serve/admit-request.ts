@@ -4,6 +4,8 @@ import { bodyProblem } from "@/serve/body-limit";
 import { clientAddress, normaliseAddress, type ProxyCheck } from "@/serve/client-address";
 import { requestId } from "@/serve/request-id";
 import { securityHeaders } from "@/serve/security-headers";
+import { AppError } from "@/shared/app-error";
+import { problemOf } from "@/shared/problem";
 
 export interface AdmissionSettings {
   readonly isTrustedProxy: ProxyCheck;
@@ -68,7 +70,17 @@ export function admitRequest(
 
   const refusal = bodyProblem(request.headers);
   if (refusal === null) return true;
-  response.writeHead(refusal, { "content-type": "text/plain; charset=utf-8", connection: "close" });
-  response.end(REFUSALS[refusal]);
+  // Programs are told of every failure in one shape.
+  const isProgram = path.startsWith("/api/v1/");
+  response.writeHead(refusal, {
+    "content-type": isProgram ? "application/problem+json" : "text/plain; charset=utf-8",
+    connection: "close",
+  });
+  response.end(isProgram ? problemText(refusal, path, id) : REFUSALS[refusal]);
   return false;
+}
+
+function problemText(refusal: keyof typeof REFUSALS, path: string, requestId: string): string {
+  const error = new AppError("API_INVALID_REQUEST", REFUSALS[refusal]);
+  return JSON.stringify(problemOf(error, { path, requestId, now: new Date(), status: refusal }));
 }

@@ -29,20 +29,22 @@ interface Reply {
   readonly body: string;
 }
 
-function send(port: number, headers: Record<string, string>, body?: string): Promise<Reply> {
+function send(
+  port: number,
+  headers: Record<string, string>,
+  body?: string,
+  path = "/dashboard?tab=1",
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? "GET" : "POST";
-    const call = httpRequest(
-      { host: "127.0.0.1", port, path: "/dashboard?tab=1", method, headers },
-      (reply) => {
-        let text = "";
-        reply.on("data", (chunk) => {
-          text += String(chunk);
-        });
-        reply.on("error", reject);
-        reply.on("end", () => resolve({ status: reply.statusCode, headers: reply.headers, body: text }));
-      },
-    );
+    const call = httpRequest({ host: "127.0.0.1", port, path, method, headers }, (reply) => {
+      let text = "";
+      reply.on("data", (chunk) => {
+        text += String(chunk);
+      });
+      reply.on("error", reject);
+      reply.on("end", () => resolve({ status: reply.statusCode, headers: reply.headers, body: text }));
+    });
     call.on("error", reject);
     call.end(body);
   });
@@ -101,6 +103,16 @@ describe("a request on its way to the app", () => {
     expect(await send(port, { "content-length": "1048577" }, "")).toMatchObject({ status: 413 });
     expect(await send(port, { "transfer-encoding": "chunked" }, "x")).toMatchObject({ status: 411 });
     expect(await send(port, { "content-length": "1" }, "x")).toMatchObject({ status: 200 });
+  });
+
+  it("is refused in problem details when a program sends it", async () => {
+    const port = await start(echo);
+    const reply = await send(port, { "content-length": "1048577" }, "", "/api/v1/me");
+    expect(JSON.parse(reply.body)).toMatchObject({
+      status: 413,
+      name: "API_INVALID_REQUEST",
+      instance: "/api/v1/me",
+    });
   });
 
   it("is answered when the app fails, before or within its reply", async () => {

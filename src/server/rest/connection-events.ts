@@ -1,8 +1,8 @@
-import { problemOf } from "@/server/rest/problem";
 import type { RestContext } from "@/server/rest/rest-route";
 import { watchConnections } from "@/server/services/connections/watch-connections";
 import type { Services } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
+import { problemOf } from "@/shared/problem";
 import type { ConnectionView } from "@/shared/schemas/connection";
 import { connectionStateSchema } from "@/shared/schemas/rest";
 
