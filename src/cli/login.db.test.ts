@@ -37,7 +37,7 @@ describe("wheelhouse login", () => {
     expect(second.json()).toMatchObject({ label: "Hana", status: "connected" });
     expect(stage.sandbox.control.requests({ person: "hana", grant: "password" })).toHaveLength(before);
     const again = await stage.run(["login", "Hana", "--again"], person("hana"));
-    expect(again).toMatchObject({ code: 0, err: expect.stringContaining("Signing in to Hana") });
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining("Signed in.") });
     expect(stage.sandbox.control.requests({ person: "hana", grant: "password" })).toHaveLength(before + 1);
   });
 

@@ -5,13 +5,16 @@ import type { CommandCall, CommandRun } from "@/cli/command-spec";
 import { connectionFacts } from "@/cli/connection-words";
 import { askCredentials } from "@/cli/credentials";
 import { EXIT_CODES } from "@/cli/exit-codes";
-import { timeText } from "@/cli/figures";
 import { personAtTerminal } from "@/cli/install";
 import { note, reply } from "@/cli/reply";
 import { styleOf } from "@/cli/style";
+import { loginFailure } from "@/headless/login-failure";
 import { followLogin, type LoginOutcome, runLogin } from "@/headless/login-run";
+import { ownConnection } from "@/headless/own-connection";
+import { signInAlone } from "@/headless/sign-in-alone";
 import { addConnection } from "@/server/services/connections/add-connection";
 import { checkConnection } from "@/server/services/connections/check-connection";
+import { disconnect } from "@/server/services/connections/disconnect";
 import { getConnection } from "@/server/services/connections/get-connection";
 import { listConnections } from "@/server/services/connections/list-connections";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -34,6 +37,7 @@ type LoginOptions = z.infer<typeof optionsSchema>;
 export const login: CommandRun = async (call) => {
   const options = optionsSchema.parse(call.options);
   const ctx = await personAtTerminal(call.install);
+  if (isAsBotStart(call, ctx, options)) return loginAlone(call, ctx, options);
   const connection = await connectionToSignIn(ctx, call.words[0], options);
   if (!options.again && (await stillServes(ctx, connection))) {
     return told(call, ctx, connection.id, "Signed in already; the broker accepts the session.");
@@ -41,6 +45,44 @@ export const login: CommandRun = async (call) => {
   const outcome = await signIn(call, ctx, connection, options);
   return tellOutcome(call, ctx, outcome);
 };
+
+/** With nothing said, and something in the owner's environment to sign in with: as a bot starts. */
+function isAsBotStart(call: CommandCall, { actor }: ServiceContext, options: LoginOptions): boolean {
+  const { broker = "robinhood", label, username, passwordStdin, remember, again } = options;
+  const isSaid = call.words[0] ?? label ?? username;
+  if (isSaid !== undefined || broker !== "robinhood" || passwordStdin || remember || again) return false;
+  if (actor.type !== "user" || !actor.isOwner) return false;
+  const settings = call.install.headless();
+  return [settings.username, settings.password, settings.sessionCachePath].some((one) => one !== undefined);
+}
+
+/** What the authentication specification has a bot do: the stored session, the session file's, or one login. */
+async function loginAlone(call: CommandCall, ctx: ServiceContext, options: LoginOptions): Promise<number> {
+  const settings = call.install.headless();
+  const connection = await ownConnection(ctx, {
+    broker: "robinhood",
+    username: settings.username,
+    access: options.access,
+  });
+  if (connection.login !== null) return tellOutcome(call, ctx, await signIn(call, ctx, connection, options));
+  const { sessionCachePath, encryptCache } = settings;
+  const done = await signInAlone(ctx, {
+    connectionId: connection.id,
+    settings,
+    cache: sessionCachePath === undefined ? null : { path: sessionCachePath, isEncrypted: encryptCache },
+    listener: challengeListener(call, ctx.clock),
+    signal: call.terminal.interrupted,
+    ask: call.mayAsk ? () => askCredentials(call, ctx, connection, options) : undefined,
+  });
+  for (const warning of done.warnings) note(call, warning);
+  if (done.fileProblem !== null) {
+    // A program that waits for this command to succeed would not find its session.
+    throw new AppError("STORAGE_WRITE_ERROR", `There is a session, but no session file: ${done.fileProblem}`);
+  }
+  if (done.outcome !== null) return tellOutcome(call, ctx, done.outcome);
+  const from = done.how === "stored" ? "the broker accepts the session" : "with the session of the file";
+  return told(call, ctx, connection.id, `Signed in already; ${from}.`);
+}
 
 /** The connection that is meant; one that was named by broker or label and is not there is added. */
 async function connectionToSignIn(
@@ -94,6 +136,7 @@ async function signIn(
   }
   const credentials = await askCredentials(call, ctx, connection, options);
   if (interrupted.aborted) return { kind: "cancelled", connection };
+  if (connection.status === "connected") await disconnect(ctx, { connectionId, forgetCredentials: false });
   note(call, `Signing in to ${connection.label} …`);
   return runLogin(ctx, { connectionId, credentials, remember: options.remember }, listener, interrupted);
 }
@@ -106,27 +149,9 @@ async function tellOutcome(call: CommandCall, ctx: ServiceContext, outcome: Logi
       note(call, "The sign-in was cancelled; no session was made.");
       return EXIT_CODES.cancelled.code;
     case "person_needed":
-      throw new AppError(
-        "AUTH_PERSON_NEEDED",
-        `The broker wants an answer from a person (${outcome.challenge.kind}); the sign-in was cancelled`,
-      );
     case "failed":
-      throw failureOf(outcome.connection, outcome.code, ctx.clock.now());
+      throw loginFailure(ctx, outcome);
   }
-}
-
-function failureOf(connection: ConnectionView, code: Parameters<typeof errorOf>[0], now: Date): AppError {
-  const { notBefore } = connection;
-  const waitSeconds = notBefore === null ? 0 : (new Date(notBefore).getTime() - now.getTime()) / 1000;
-  return errorOf(code, notBefore, waitSeconds);
-}
-
-function errorOf(code: AppError["code"], notBefore: string | null, waitSeconds: number): AppError {
-  const plain = new AppError(code);
-  if (waitSeconds <= 0) return plain;
-  return new AppError(code, `${plain.message}; no sign-in before ${timeText(notBefore)}`, {
-    retryAfterSeconds: waitSeconds,
-  });
 }
 
 async function told(

@@ -47,7 +47,7 @@ export const connectionCommands: CommandGroup = {
           text: "read the broker's password from the first line of standard input",
         },
         { flags: "--remember", text: "keep user name and password, encrypted, for signing in again" },
-        { flags: "--again", text: "sign in anew, though there is a good session" },
+        { flags: "--again", text: "end the session that there is, and sign in anew" },
       ],
       examples: [
         ["wheelhouse login", "sign in, or do nothing where the session is good"],
