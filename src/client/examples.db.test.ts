@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -11,6 +10,7 @@ import { type ApiServer, serveApi } from "@/test/api-server";
 import { botStage } from "@/test/bot-stage";
 import { connectKept } from "@/test/kept-connection";
 import { pythonPath, runPython } from "@/test/python";
+import { type EndedProgram, runProgram } from "@/test/run-program";
 
 const root = resolve(import.meta.dirname, "../..");
 const DAY = "2026-03-02";
@@ -28,39 +28,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly printed: string;
-  readonly complained: string;
-}
-
-type Bot = (environment: Record<string, string>, args?: readonly string[]) => Promise<Ended>;
-
-function run(program: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
-  const child = spawn(program, args, { cwd: root, env: { PYTHONDONTWRITEBYTECODE: "1", ...env } });
-  let printed = "";
-  let complained = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    printed += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    complained += chunk.toString();
-  });
-  return new Promise((done, failed) => {
-    child.once("error", failed);
-    child.once("close", (code) => done({ code, printed, complained }));
-  });
-}
+type Bot = (environment: Record<string, string>, args?: readonly string[]) => Promise<EndedProgram>;
 
 const BOTS: readonly (readonly [string, Bot])[] = [
   [
     "examples/python/bot.py",
-    async (env, args = [DAY]) => run(await pythonPath(), ["examples/python/bot.py", ...args], env),
+    async (env, args = [DAY]) => runProgram(await pythonPath(), ["examples/python/bot.py", ...args], env),
   ],
   [
     "examples/typescript/bot.ts",
     (env, args = [DAY]) =>
-      run(process.execPath, ["--import", "tsx", "examples/typescript/bot.ts", ...args], env),
+      runProgram(process.execPath, ["--import", "tsx", "examples/typescript/bot.ts", ...args], env),
   ],
 ];
 
@@ -70,7 +48,7 @@ const environment = (token: string, connectionId: string) => ({
   WHEELHOUSE_CONNECTION: connectionId,
 });
 
-describe.each(BOTS)("%s", (_path, bot) => {
+describe.each(BOTS)("%s", { timeout: 60_000 }, (_path, bot) => {
   it("prints what expires this week", async () => {
     const { id } = await connectKept(stage.install, "rosa", { owner: stage.owner });
     const token = await giveToken(stage.install.services, stage.owner.id, {
