@@ -16,13 +16,13 @@ export function loginFailure(
         `The broker wants an answer from a person (${outcome.challenge.kind}); the sign-in was cancelled`,
       );
     case "failed": {
+      const plain = new AppError(outcome.code);
       const { notBefore } = outcome.connection;
       const leftMs = notBefore === null ? 0 : new Date(notBefore).getTime() - ctx.clock.now().getTime();
-      return new AppError(
-        outcome.code,
-        undefined,
-        leftMs > 0 ? { retryAfterSeconds: Math.ceil(leftMs / 1000) } : {},
-      );
+      if (leftMs <= 0) return plain;
+      return new AppError(outcome.code, `${plain.message}; no sign-in before ${notBefore}`, {
+        retryAfterSeconds: Math.ceil(leftMs / 1000),
+      });
     }
   }
 }

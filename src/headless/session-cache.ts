@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { openSession } from "@/server/services/broker-sessions/session-cipher";
+import { isUnreadable, openSession } from "@/server/services/broker-sessions/session-cipher";
+import { requireUser } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { exportSession } from "@/server/services/session-files/export-session";
 import { sessionFileOpener } from "@/server/services/session-files/file-seal";
 import { importSession } from "@/server/services/session-files/import-session";
 import { noteSetAside } from "@/server/services/session-files/note-set-aside";
 import { FILE_REFUSALS } from "@/server/session-file/formats/file-refusal";
+import type { SavedSession } from "@/server/session-file/formats/saved-session";
 import { readSessionFile, type SessionFileRead } from "@/server/session-file/read-session-file";
 import { writeSessionFile } from "@/server/session-file/write-session-file";
 import { AppError } from "@/shared/app-error";
@@ -19,12 +21,13 @@ export interface SessionCache {
   readonly isEncrypted: boolean;
 }
 
-export interface CacheReading {
-  /** The file's session is the connection's now; the broker accepts it. */
-  readonly isRestored: boolean;
-  /** Its tokens are still those of the file: they were not renewed on the way. */
+/** What is at the path. */
+export interface CacheLook {
+  /** The session of a file that can be read. */
+  readonly saved: SavedSession | null;
+  /** The connection holds the same tokens. */
   readonly isCurrent: boolean;
-  /** By which the broker knows the device, where the file brought no session. */
+  /** By which the broker knows the device, where the file brings no session. */
   readonly deviceToken: Secret | null;
   /** The file is whole but can't be opened here: it must not be written over. */
   readonly isLocked: boolean;
@@ -32,8 +35,8 @@ export interface CacheReading {
   readonly warnings: readonly string[];
 }
 
-const NOTHING: CacheReading = {
-  isRestored: false,
+const NOTHING: CacheLook = {
+  saved: null,
   isCurrent: false,
   deviceToken: null,
   isLocked: false,
@@ -50,14 +53,14 @@ const MENDED_BY_LOGIN: readonly ErrorCode[] = [
 ];
 
 /**
- * Takes the session from the file, if there is one that the broker accepts. A damaged file is set aside under a new name
- * with an audit event; a file that can't be read is a warning, and a login is the way on. Throws the broker's trouble.
+ * Reads the file. A damaged one is set aside under a new name with an audit event, and what can be saved of its device
+ * token is kept; one that the file system does not give is a warning. Asks no broker.
  */
-export async function restoreFromCache(
+export async function lookAtCache(
   ctx: ServiceContext,
   connectionId: string,
   cache: SessionCache,
-): Promise<CacheReading> {
+): Promise<CacheLook> {
   const found = await read(ctx, cache).catch((error: unknown) => problemOf(error));
   if (typeof found === "string") return { ...NOTHING, isLocked: true, warnings: [found] };
   if (found.kind === "none") return NOTHING;
@@ -74,33 +77,26 @@ export async function restoreFromCache(
       return { ...NOTHING, deviceToken, warnings: [...warnings, text] };
     }
     case "session": {
-      const problem = await importFrom(ctx, connectionId, cache);
-      if (problem === null) {
-        const isCurrent = await isHeld(ctx, connectionId, found.session.accessToken);
-        return { ...NOTHING, isRestored: true, isCurrent, warnings };
-      }
-      const isOver = problem.code === "AUTH_SESSION_EXPIRED";
-      const text = `The session in ${cache.path} could not be used: ${problem.message}.`;
-      return {
-        ...NOTHING,
-        deviceToken: isOver ? found.session.deviceToken : null,
-        warnings: isOver ? warnings : [...warnings, text],
-      };
+      const saved = found.session;
+      const isCurrent = (await holderOf(ctx, saved.accessToken)) === connectionId;
+      return { ...NOTHING, saved, isCurrent, deviceToken: saved.deviceToken, warnings };
     }
   }
 }
 
-function read(ctx: ServiceContext, { path }: SessionCache): Promise<SessionFileRead> {
-  return readSessionFile(path, { clock: ctx.clock, open: sessionFileOpener(ctx, null) });
-}
-
-/** Null where the session is the connection's now, else why it is not. */
-async function importFrom(
+/**
+ * Makes the file's session the connection's. Null when it is; else why not, where a login is the way on: it is over, or
+ * it is the session of another login. Throws the broker's trouble.
+ */
+export async function restoreFromCache(
   ctx: ServiceContext,
   connectionId: string,
-  { path }: SessionCache,
+  cache: SessionCache,
+  saved: SavedSession,
 ): Promise<AppError | null> {
-  const bytes = await readFile(path);
+  const holder = await holderOf(ctx, saved.accessToken);
+  if (holder !== null && holder !== connectionId) return new AppError("AUTH_ACCOUNT_MISMATCH");
+  const bytes = await readFile(cache.path);
   try {
     await importSession(ctx, { connectionId, bytes });
     return null;
@@ -112,13 +108,21 @@ async function importFrom(
   }
 }
 
-async function isHeld(ctx: ServiceContext, connectionId: string, accessToken: Secret): Promise<boolean> {
-  const session = await ctx.storage.brokerSessions.byConnection(connectionId);
-  if (session === null) return false;
-  const secrets = await openSession(ctx, ctx.storage, session);
-  return [secrets.accessToken, secrets.readOnlyToken].some(
-    (token) => token?.reveal() === accessToken.reveal(),
-  );
+/** The owner's connection whose session has this token, if any. */
+async function holderOf(ctx: ServiceContext, token: Secret): Promise<string | null> {
+  for (const session of await ctx.storage.brokerSessions.listOf(requireUser(ctx).userId)) {
+    const secrets = await openSession(ctx, ctx.storage, session).catch((error: unknown) => {
+      if (isUnreadable(error)) return null;
+      throw error;
+    });
+    const held = [secrets?.accessToken.reveal(), secrets?.readOnlyToken?.reveal()];
+    if (held.includes(token.reveal())) return session.connectionId;
+  }
+  return null;
+}
+
+function read(ctx: ServiceContext, { path }: SessionCache): Promise<SessionFileRead> {
+  return readSessionFile(path, { clock: ctx.clock, open: sessionFileOpener(ctx, null) });
 }
 
 /**

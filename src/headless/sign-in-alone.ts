@@ -2,7 +2,8 @@ import { CredentialsError } from "@/env";
 import { type LoginListener, type LoginOutcome, runLogin } from "@/headless/login-run";
 import { noteRefused, requireUnrefused } from "@/headless/refused-credentials";
 import {
-  type CacheReading,
+  type CacheLook,
+  lookAtCache,
   restoreFromCache,
   type SessionCache,
   writeToCache,
@@ -24,8 +25,8 @@ export interface SignInAlone {
   /** Answers challenges, or gives up. */
   readonly listener: LoginListener;
   readonly signal: AbortSignal;
-  /** A person asked for it: credentials that were refused before are sent all the same. */
-  readonly isByHand?: boolean;
+  /** Asks a person for credentials that are not in the environment. Without it they are an error. */
+  readonly ask?: (() => Promise<Record<string, string>>) | undefined;
 }
 
 /** How the session came about, or that it did not. */
@@ -47,27 +48,35 @@ export interface SignedInAlone {
  */
 export async function signInAlone(ctx: ServiceContext, wanted: SignInAlone): Promise<SignedInAlone> {
   const { connectionId, cache } = wanted;
-  if (await isStoredGood(ctx, connectionId)) return finish(ctx, wanted, "stored", null);
-  const cached = cache === null ? null : await restoreFromCache(ctx, connectionId, cache);
-  // What can't be read must not be written over, and what is current need not be written.
-  const keptAsItIs = cached?.isLocked === true || cached?.isCurrent === true;
-  const then = keptAsItIs ? { ...wanted, cache: null } : wanted;
-  if (cached?.isRestored === true) return finish(ctx, then, "session_file", null, cached);
-  const outcome = await signIn(ctx, wanted, cached?.deviceToken ?? null);
-  return finish(ctx, then, "login", outcome, cached);
+  const isStored = await isStoredGood(ctx, connectionId);
+  const look = cache === null ? null : await lookAtCache(ctx, connectionId, cache);
+  if (isStored || cache === null || !look?.saved) {
+    const outcome = isStored ? null : await signIn(ctx, wanted, look?.deviceToken ?? null);
+    return finish(ctx, wanted, look, { how: isStored ? "stored" : "login", outcome, warnings: [] });
+  }
+  const problem = await restoreFromCache(ctx, connectionId, cache, look.saved);
+  if (problem === null) {
+    const after = await lookAtCache(ctx, connectionId, cache);
+    return finish(ctx, wanted, after, { how: "session_file", outcome: null, warnings: [] });
+  }
+  const isOver = problem.code === "AUTH_SESSION_EXPIRED";
+  const warnings = isOver ? [] : [`The session in ${cache.path} was not used: ${problem.message}.`];
+  const outcome = await signIn(ctx, wanted, isOver ? look.deviceToken : null);
+  return finish(ctx, wanted, look, { how: "login", outcome, warnings });
 }
 
+/** Writes the file where there is a session that it does not hold yet, and it may be written over. */
 async function finish(
   ctx: ServiceContext,
   { connectionId, cache }: SignInAlone,
-  how: SignedInAlone["how"],
-  outcome: LoginOutcome | null,
-  cached: CacheReading | null = null,
+  look: CacheLook | null,
+  done: Pick<SignedInAlone, "how" | "outcome" | "warnings">,
 ): Promise<SignedInAlone> {
-  const isSignedIn = outcome === null || outcome.kind === "connected";
-  const fileProblem = cache === null || !isSignedIn ? null : await writeToCache(ctx, connectionId, cache);
-  const { warnings = [], isLocked: isFileLocked = false } = cached ?? {};
-  return { how, outcome, warnings, fileProblem, isFileLocked };
+  const isSignedIn = done.outcome === null || done.outcome.kind === "connected";
+  const isToWrite = isSignedIn && look?.isLocked === false && !(done.outcome === null && look.isCurrent);
+  const fileProblem = cache === null || !isToWrite ? null : await writeToCache(ctx, connectionId, cache);
+  const warnings = [...(look?.warnings ?? []), ...done.warnings];
+  return { ...done, warnings, fileProblem, isFileLocked: look?.isLocked === true };
 }
 
 /** What only a login mends. With any other failure a login would not go better. */
@@ -90,17 +99,18 @@ function own(ctx: ServiceContext, connectionId: string): Promise<ConnectionRecor
 
 async function signIn(
   ctx: ServiceContext,
-  { connectionId, settings, listener, signal, isByHand }: SignInAlone,
+  { connectionId, settings, listener, signal, ask }: SignInAlone,
   ofFile: Secret | null,
 ): Promise<LoginOutcome> {
-  const credentials = credentialsOf(settings);
+  const isAsked = ask !== undefined && (settings.username === undefined || settings.password === undefined);
+  const credentials = isAsked ? await ask() : credentialsOf(settings);
   const { broker, lastConnectedAt } = await own(ctx, connectionId);
-  if (isByHand !== true) await requireUnrefused(ctx, broker, settings);
+  if (!isAsked) await requireUnrefused(ctx, broker, settings);
   // A connection that signed in before has a device of its own, which the broker knows.
   const device = settings.deviceToken ?? (lastConnectedAt === null ? ofFile : null);
   const ended = await runLogin(ctx, { connectionId, credentials }, listener, signal, device ?? undefined);
   const outcome = await asRefusal(ctx, ended);
-  if (outcome.kind === "failed") await noteRefused(ctx, broker, settings, outcome.code);
+  if (outcome.kind === "failed" && !isAsked) await noteRefused(ctx, broker, settings, outcome.code);
   return outcome;
 }
 
