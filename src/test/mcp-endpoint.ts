@@ -26,7 +26,10 @@ export async function startMcpEndpoint(services: Services): Promise<McpEndpoint>
     const request = new Request(new URL(incoming.url ?? "/", "http://wheelhouse.test"), {
       method,
       headers,
-      ...(method === "POST" && { body: Readable.toWeb(incoming), duplex: "half" }),
+      ...(method === "POST" && {
+        body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>,
+        duplex: "half",
+      }),
     });
     const facts = {
       id: services.random.uuid(),

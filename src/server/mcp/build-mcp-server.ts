@@ -60,8 +60,18 @@ function describe({ name, title, description, isWrite, input, output }: McpTool)
   };
 }
 
-/** As JSON Schema of draft 2020-12, which the protocol takes where nothing is said. */
+/**
+ * As JSON Schema of draft 2020-12, which the protocol takes where nothing is said. Short, since some assistants hand
+ * all of it to their model: a format needs no pattern beside it. Inputs have no references, which not every model's
+ * interface understands.
+ */
 function schemaOf(schema: z.ZodObject, io: "input" | "output"): Tool["inputSchema"] {
-  const { $schema: _draft, ...json }: Record<string, unknown> = z.toJSONSchema(schema, { io });
+  const { $schema: _draft, ...json }: Record<string, unknown> = z.toJSONSchema(schema, {
+    io,
+    reused: io === "output" ? "ref" : "inline",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+    },
+  });
   return { ...json, type: "object" };
 }

@@ -37,7 +37,7 @@ export async function callTool(session: McpSession, name: string, given: unknown
 
 /** An error as the result of a call: message, code, wrong fields and the next step. */
 function errorResult(error: unknown, { request, clock }: ServiceContext): CallToolResult {
-  // Input that does not fit is an AppError by now: any other error is ours.
+  // Input that does not fit is an AppError by now; what is none is our own failure, a ZodError too.
   const known = error instanceof AppError ? error : null;
   const { code, name, message, details, retryAfter, requestId } = toErrorResponse(
     known,

@@ -18,7 +18,8 @@ let connectionId: string;
 let token: string;
 
 beforeAll(async () => {
-  install = await createTestInstall();
+  // The canary reads more in one moment than a broker's minute has room for.
+  install = await createTestInstall({ settings: { requestsPerMinute: 6000 } });
   endpoint = await startMcpEndpoint(install.services);
   ({ id: connectionId, owner } = await connectKept(install, "hana"));
   token = await giveToken(install.services, owner.id);
@@ -203,10 +204,7 @@ it("a failure of our own is answered with the request's id, and logged once", as
   expect(logged).toHaveLength(1);
 });
 
-it("no secret is in any answer", async ({ onTestFinished }) => {
-  // So many readings at once wait for their places in the broker's minute: time must pass for them.
-  const passing = setInterval(() => install.advance(2), 5);
-  onTestFinished(() => clearInterval(passing));
+it("no secret is in any answer", async () => {
   const client = await endpoint.client(token);
   const { tools } = await client.listTools();
   for (const { name } of tools) {
