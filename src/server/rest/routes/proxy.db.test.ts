@@ -46,7 +46,7 @@ describe("a read through Wheelhouse", () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "application/json",
       "cache-control": "no-store",
-      "content-security-policy": "sandbox; default-src 'none'",
+      "content-disposition": "attachment",
       "ratelimit-limit": "6000",
     });
     expect(await stage.proxied()).toEqual([

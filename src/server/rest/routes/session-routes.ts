@@ -149,7 +149,7 @@ async function passOn(
       ...headers,
       ...(location === undefined ? {} : { location: `/api/v1/connections/${id}/proxy/${host}${location}` }),
       // A page of the broker's must be no page of ours.
-      "content-security-policy": "sandbox; default-src 'none'",
+      "content-disposition": "attachment",
     },
   });
 }
