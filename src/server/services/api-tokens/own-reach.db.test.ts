@@ -84,13 +84,14 @@ describe("the reach of a token", () => {
   });
 
   it("names the field that is not theirs", async () => {
-    for (const [reach, field] of [
+    const wrong: readonly (readonly [Partial<TokenReach>, string])[] = [
       [{ connectionIds: [foreign.id] }, "reach.connectionIds"],
       [{ connectionIds: [first.id, "unknown"] }, "reach.connectionIds"],
       [{ accountIds: [idOf(foreign, "333333")] }, "reach.accountIds"],
       [{ connectionIds: [second.id], accountIds: [idOf(first, "111111")] }, "reach.accountIds"],
-    ] as const) {
-      await expect(make({ ...reach } as Partial<TokenReach>)).rejects.toMatchObject({
+    ];
+    for (const [reach, field] of wrong) {
+      await expect(make(reach)).rejects.toMatchObject({
         code: "VALIDATION_INVALID_INPUT",
         fields: { [field]: expect.any(String) },
       });
