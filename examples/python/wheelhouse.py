@@ -12,7 +12,9 @@ no error and no `repr`.
 
 from __future__ import annotations
 
+import http.client
 import json
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -232,10 +234,14 @@ class Wheelhouse:
 
     def proxy_get(self, connection_id: str, path: str, *, host: str = "api") -> Reply:
         """Reads from the broker through Wheelhouse (scope `session:proxy`): `path` is the broker's own, with its query."""
-        if any(part in (".", "..") for part in urlsplit(path).path.replace("%2e", ".").replace("%2E", ".").split("/")):
+        parts = urlsplit(path).path.lower().replace("%2e", ".").split("/")
+        if "." in parts or ".." in parts:
             raise ValueError("The path leads elsewhere")
         address = f"/connections/{_part(connection_id)}/proxy/{_part(host)}/{path.lstrip('/')}"
-        return self._send("GET", address, {}, None)
+        reply = self._send("GET", address, {}, None)
+        if reply.headers.get("content-type") == "application/problem+json":
+            raise _error(reply)
+        return reply
 
     def _pages(
         self, path: str, rows: str, query: Optional[Query] = None, allow_partial: bool = True
@@ -279,19 +285,21 @@ class Wheelhouse:
             self._root + path, data=body, method=method, headers={**own, **headers}
         )
         try:
+            return self._reply(request)
+        except (OSError, http.client.HTTPException) as error:
+            reason = getattr(error, "reason", error)
+            if isinstance(reason, socket.timeout):
+                raise WheelhouseError("CONN_TIMEOUT", "Wheelhouse did not answer in time", code="2002") from None
+            message = f"Wheelhouse could not be reached, or the answer broke off ({reason})"
+            raise WheelhouseError("CONN_NETWORK_ERROR", message, code="2001") from None
+
+    def _reply(self, request: urllib.request.Request) -> Reply:
+        try:
             with self._opener.open(request, timeout=self._timeout) as answer:
                 return _reply(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                reply = _reply(error.code, error.headers, error.read())
-        except TimeoutError:
-            raise WheelhouseError("CONN_TIMEOUT", "Wheelhouse did not answer in time", code="2002") from None
-        except OSError as error:
-            reason = f"Wheelhouse could not be reached ({error})"
-            raise WheelhouseError("CONN_NETWORK_ERROR", reason, code="2001") from None
-        if reply.headers.get("content-type") == "application/problem+json":
-            raise _error(reply)
-        return reply
+                return _reply(error.code, error.headers, error.read())
 
 
 class _SameOriginRedirects(urllib.request.HTTPRedirectHandler):

@@ -1,7 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WheelhouseClient } from "@/client/wheelhouse-client";
 import { freezeBots, unfreezeBots } from "@/server/services/api-tokens/freeze-bots";
 import { revokeToken } from "@/server/services/api-tokens/revoke-token";
 import { exportSession } from "@/server/services/session-files/export-session";
@@ -92,8 +95,14 @@ describe.each(BOTS)("%s", { timeout: 60_000 }, (_path, bot) => {
   });
 });
 
+async function listen(other: Server): Promise<string> {
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+  const { port } = other.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
 /** Runs lines with the module; what they print as JSON. */
-async function withModule(lines: string): Promise<unknown> {
+async function withModule(lines: string, ...more: readonly string[]): Promise<unknown> {
   const program = `import sys, json; sys.dont_write_bytecode = True; sys.path.insert(0, sys.argv[1])
 import wheelhouse as w
 wh = w.Wheelhouse(sys.argv[2], sys.argv[3], wait=lambda seconds: None)
@@ -102,11 +111,11 @@ def error(work):
     try: work()
     except w.WheelhouseError as error: return [error.name, error.code, error.status, error.retry_after]
 ${lines}`;
-  const args = [resolve(root, "examples/python"), server.url, stage.token, stage.connectionId];
+  const args = [resolve(root, "examples/python"), server.url, stage.token, stage.connectionId, ...more];
   return JSON.parse(await runPython(program, "", args));
 }
 
-describe("examples/python/wheelhouse.py", () => {
+describe("examples/python/wheelhouse.py", { timeout: 60_000 }, () => {
   it("reads everything, with amounts as decimals", async () => {
     expect(
       await withModule(`
@@ -165,6 +174,36 @@ print(json.dumps([
     ).toEqual([true, 404, ["API_PROXY_REFUSED", "3011", 403, null], [true, true]]);
   });
 
+  it("waits once for a read that is put off", async () => {
+    const token = await giveToken(stage.install.services, stage.owner.id, { requestsPerMinute: 1 });
+    server.requests.length = 0;
+    expect(
+      await withModule(
+        `
+waits = []
+limited = w.Wheelhouse(sys.argv[2], sys.argv[5], wait=waits.append)
+limited.token_info()
+print(json.dumps([error(limited.token_info), waits]))`,
+        token,
+      ),
+    ).toEqual([["API_TOKEN_BUDGET_SPENT", "3009", 429, expect.any(Number)], [expect.any(Number)]]);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it("tells an answer that broke off", async () => {
+    const cut = createServer((_request, response) => {
+      response.writeHead(200, { "content-length": "100" }).write("{", () => response.destroy());
+    });
+    const url = await listen(cut);
+    expect(
+      await withModule(
+        `print(json.dumps(error(lambda: w.Wheelhouse(sys.argv[5], sys.argv[3]).token_info())))`,
+        url,
+      ),
+    ).toEqual(["CONN_NETWORK_ERROR", "2001", null, null]);
+    cut.close();
+  });
+
   it("tells errors by their names, and a part that could not be read", async () => {
     stage.install.sandbox.control.addFault({ kind: "status", status: 503, path: "/options/positions/" });
     expect(
@@ -183,6 +222,33 @@ print(json.dumps([
       ["CONN_NETWORK_ERROR", "2001", null, null],
       ["VALIDATION_INVALID_INPUT", "5001", 422, null],
     ]);
+  });
+});
+
+describe("the token", () => {
+  it("is sent to no other server that an answer names", async () => {
+    const elsewhere: string[] = [];
+    const other = createServer((request, response) => {
+      elsewhere.push(`${request.url} ${request.headers.authorization}`);
+      response.end("{}");
+    });
+    const otherUrl = await listen(other);
+    const lure = createServer((_request, response) => {
+      response.writeHead(302, { location: `${otherUrl}/me` }).end();
+    });
+    const lureUrl = await listen(lure);
+    const client = new WheelhouseClient({ baseUrl: lureUrl, token: stage.token });
+    await expect(client.getOwnToken()).rejects.toMatchObject({ name: "CONN_NETWORK_ERROR" });
+    expect(
+      await withModule(
+        `
+print(json.dumps(error(lambda: w.Wheelhouse(sys.argv[5], sys.argv[3]).token_info())))`,
+        lureUrl,
+      ),
+    ).toEqual(["CONN_UNEXPECTED_REPLY", "2006", 302, null]);
+    expect(elsewhere).toEqual([]);
+    lure.close();
+    other.close();
   });
 });
 

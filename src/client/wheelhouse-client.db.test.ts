@@ -27,7 +27,7 @@ async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   return found;
 }
 
-describe("the client at a running install", () => {
+describe("the client at a running install", { timeout: 60_000 }, () => {
   it("reads connections, account, positions and orders, page by page where there are pages", async () => {
     const id = stage.connectionId;
     expect(await client.getHealth()).toEqual({ status: "ok" });
