@@ -7,7 +7,11 @@ const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 /** Every code that an answer can carry; the `type` of problem details leads to its line. */
 export function ErrorCodeList() {
   return (
-    <Section title="Error codes" description="In `code` and `name` of every failed call's answer." flush>
+    <Section
+      title="Error codes"
+      description="Every failed call is answered with the number as code and the word as name."
+      flush
+    >
       <ul className="divide-y divide-line">
         {CODES.map((code) => {
           const { number, message, httpStatus } = ERROR_CODES[code];

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { curlOf } from "@/components/api-docs/api-request";
 import { CodeBlock } from "@/components/api-docs/code-block";
 import { RouteParameters } from "@/components/api-docs/route-parameters";
@@ -18,6 +19,10 @@ export function RouteEntry({ route, token, origin }: RouteEntryProps) {
   return (
     <details id={route.operationId} className="group border-line not-first:border-t">
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-sunken pointer-coarse:min-h-11">
+        <ChevronRight
+          aria-hidden
+          className="size-4 shrink-0 text-ink-soft group-open:rotate-90 motion-safe:transition-transform motion-safe:duration-100"
+        />
         <Badge tone={route.method === "GET" ? "neutral" : "warn"}>{route.method}</Badge>
         <code className="min-w-0 font-mono text-13 break-all">{route.path}</code>
         <span className="basis-full text-13 text-ink-soft lg:basis-auto">{route.summary}</span>

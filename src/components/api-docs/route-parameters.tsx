@@ -9,7 +9,7 @@ export function RouteParameters({ parameters }: { parameters: readonly PageParam
           key={parameter.name}
           className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-3 py-1.5 text-13"
         >
-          <dt className="font-mono break-all">{parameter.name}</dt>
+          <dt className="min-w-24 font-mono break-all">{parameter.name}</dt>
           <dd className="min-w-0 flex-1 text-ink-soft">{sentenceOf(parameter)}</dd>
         </div>
       ))}

@@ -18,7 +18,7 @@ export function pageQuery(most = MOST_ROWS) {
       .transform(Number)
       .pipe(z.int().min(1).max(most))
       .default(DEFAULT_ROWS),
-    cursor: z.string().min(1).max(4000).optional().describe("`nextCursor` of the page before"),
+    cursor: z.string().min(1).max(4000).optional().describe("nextCursor of the page before"),
   };
 }
 
