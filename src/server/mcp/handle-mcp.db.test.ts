@@ -159,6 +159,8 @@ describe("hostile messages", () => {
     ["a very long text", { connectionId: "x".repeat(5000) }, "connectionId: "],
     ["a limit beyond measure", { connectionId: "c", limit: 1e9 }, "limit: "],
     ["a limit below nothing", { connectionId: "c", limit: -1 }, "limit: "],
+    ["a nought", { connectionId: "\u0000" }, "connectionId: It holds characters"],
+    ["half a character", { connectionId: "c", symbols: ["F", "\ud83d"] }, "symbols: It holds characters"],
     ["too many symbols", { connectionId: "c", symbols: Array(5000).fill("A") }, "symbols: "],
   ])("with %s as arguments get a tool's error with its code", async (_what, given, told) => {
     const response = await endpoint.send(call("positions", given), bearer(token));
@@ -169,7 +171,15 @@ describe("hostile messages", () => {
     expect(text.length).toBeLessThan(2000);
   });
 
-  it.each(["'; DROP TABLE users; --", "../../etc/passwd", "\u0000", "💥".repeat(30)])(
+  it.each([100, 9000, 30_000])("with a list %i deep are refused like any other", async (depth) => {
+    const deep = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const body = call("positions", { connectionId: "deep" }).replace('"deep"', deep);
+    const response = await endpoint.send(body, bearer(token));
+    expect(response.status).toBeLessThan(500);
+    expect(await messageOf(response)).not.toHaveProperty("result.structuredContent");
+  });
+
+  it.each(["'; DROP TABLE users; --", "../../etc/passwd", "%00", "💥".repeat(30)])(
     "with the connection %j find nothing",
     async (id) => {
       const response = await endpoint.send(call("positions", { connectionId: id }), bearer(token));

@@ -63,12 +63,24 @@ export function mcpTool<Input extends z.ZodObject, View extends z.ZodObject>(
       if (!parsed.success) {
         throw new AppError("VALIDATION_INVALID_INPUT", undefined, { fields: fieldsOf(parsed.error) });
       }
+      requireText(parsed.data);
       const result = await run(ctx, parsed.data);
       const leftOut = result.leftOut ?? {};
       const note = [result.note, ...leftOutLines(leftOut)].join("\n");
       return { note, leftOut, ...view.parse(result.view) };
     },
   };
+}
+
+/** Control characters and halves of characters are in no name of anything, and not every database takes them. */
+const NO_TEXT = /[\p{Cc}\p{Cs}]/u;
+
+function requireText(input: Readonly<Record<string, unknown>>): void {
+  const fields = Object.entries(input)
+    .filter(([, value]) => [value].flat().some((text) => typeof text === "string" && NO_TEXT.test(text)))
+    .map(([name]) => [name, "It holds characters that are no text"] as const);
+  if (fields.length === 0) return;
+  throw new AppError("VALIDATION_INVALID_INPUT", undefined, { fields: Object.fromEntries(fields) });
 }
 
 function leftOutLines(leftOut: Readonly<Record<string, number>>): string[] {
