@@ -15,7 +15,7 @@ export function runProgram(
 ): Promise<EndedProgram> {
   const child = spawn(program, args, {
     cwd: resolve(import.meta.dirname, "../.."),
-    env: { PYTHONDONTWRITEBYTECODE: "1", ...environment },
+    env: { NODE_ENV: "production", PYTHONDONTWRITEBYTECODE: "1", ...environment },
   });
   let printed = "";
   let complained = "";
