@@ -13,6 +13,8 @@ export interface CommandCall {
   readonly mayAsk: boolean;
   readonly terminal: Terminal;
   readonly install: Install;
+  /** All commands, for completions. */
+  readonly groups: readonly CommandGroup[];
 }
 
 /** Does the command; resolves to its exit code, 0 where it gives none. Throws `AppError` for what is known. */

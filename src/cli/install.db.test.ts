@@ -268,5 +268,5 @@ function bareCall(lines: string[], variables: Record<string, string> = {}) {
     actAs: undefined,
     startFolder: stage.folder,
   });
-  return { words: [], options: {}, isJson: false, mayAsk: false, terminal, install };
+  return { words: [], options: {}, isJson: false, mayAsk: false, terminal, install, groups: [] };
 }

@@ -13,13 +13,6 @@ import type { ConnectionView } from "@/shared/schemas/connection";
 /** Where figures come from: a whole reading or one part of it. */
 export type Source = Provenance & { readonly part?: string };
 
-/** A connection's reading and where its parts come from. */
-export interface Reading<View> {
-  readonly connection: ConnectionView;
-  readonly view: View;
-  readonly sources: readonly Source[];
-}
-
 /** The connection that was named or, without a name, all that are signed in. Throws where there is none. */
 export async function connectionsToRead(
   ctx: ServiceContext,

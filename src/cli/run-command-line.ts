@@ -40,6 +40,7 @@ export async function runCommandLine(line: CommandLine, words: readonly string[]
       mayAsk: asked.globals.input && terminal.isInteractive,
       terminal,
       install,
+      groups: line.groups,
     });
     return await (asked.spec.endsInOrder === true ? running : untilInterrupted(running, terminal));
   } catch (error) {
