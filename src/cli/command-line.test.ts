@@ -6,7 +6,7 @@ import { EXIT_CODES, exitCodeOf } from "@/cli/exit-codes";
 import type { OpenInstall } from "@/cli/install";
 import { runCommandLine } from "@/cli/run-command-line";
 import type { Terminal } from "@/cli/terminal";
-import { EnvironmentError } from "@/env";
+import { EnvironmentError, readCommandLineEnvironment, settingsGiven } from "@/env";
 import { AppError } from "@/shared/app-error";
 import { APP_VERSION } from "@/shared/app-version";
 import { FixedClock } from "@/test/fixed-clock";
@@ -203,5 +203,30 @@ describe("every command", () => {
     ]);
     expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, meaning }) => [code, meaning]));
     expect(exitCodeOf("AUTH_INVALID_CREDENTIALS")).toBe(3);
+  });
+});
+
+describe("the environment of the command line", () => {
+  test("names the person, the session file, and whether colours are unwanted", () => {
+    expect(readCommandLineEnvironment({})).toEqual({
+      actAs: undefined,
+      isPlain: false,
+      sessionCachePath: undefined,
+    });
+    expect(
+      readCommandLineEnvironment({
+        WHEELHOUSE_AS: " a@example.com ",
+        NO_COLOR: "1",
+        SESSION_CACHE_PATH: "x.pickle",
+      }),
+    ).toEqual({ actAs: "a@example.com", isPlain: true, sessionCachePath: "x.pickle" });
+    expect(readCommandLineEnvironment({ TERM: "dumb" }).isPlain).toBe(true);
+  });
+
+  test("tells which settings are given, by either spelling", () => {
+    expect([...settingsGiven({ PORT: "1", HOST: " ", CONNECTION_TIMEOUT: "9" })]).toEqual([
+      "PORT",
+      "API_TIMEOUT",
+    ]);
   });
 });
