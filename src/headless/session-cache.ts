@@ -29,8 +29,8 @@ export interface CacheLook {
   readonly isCurrent: boolean;
   /** By which the broker knows the device, where the file brings no session. */
   readonly deviceToken: Secret | null;
-  /** The file is whole but can't be opened here: it must not be written over. */
-  readonly isLocked: boolean;
+  /** Why a file that is there can't be read here: it must not be written over. Else null. */
+  readonly locked: string | null;
   /** For the person. */
   readonly warnings: readonly string[];
 }
@@ -39,7 +39,7 @@ const NOTHING: CacheLook = {
   saved: null,
   isCurrent: false,
   deviceToken: null,
-  isLocked: false,
+  locked: null,
   warnings: [],
 };
 
@@ -62,13 +62,13 @@ export async function lookAtCache(
   cache: SessionCache,
 ): Promise<CacheLook> {
   const found = await read(ctx, cache).catch((error: unknown) => problemOf(error));
-  if (typeof found === "string") return { ...NOTHING, isLocked: true, warnings: [found] };
+  if (typeof found === "string") return { ...NOTHING, locked: found };
   if (found.kind === "none") return NOTHING;
   const warnings = found.warning === null ? [] : [found.warning];
   switch (found.kind) {
     case "locked": {
-      const text = `The session file ${cache.path} was left as it is: ${FILE_REFUSALS[found.reason]}.`;
-      return { ...NOTHING, isLocked: true, warnings: [...warnings, text] };
+      const locked = `The session file ${cache.path} was left as it is: ${FILE_REFUSALS[found.reason]}.`;
+      return { ...NOTHING, locked, warnings };
     }
     case "set_aside": {
       const { reason, deviceToken } = found;

@@ -35,7 +35,7 @@ export interface SignedInAlone {
   /** Null where the session was there already. */
   readonly outcome: LoginOutcome | null;
   readonly warnings: readonly string[];
-  /** Why the session file was not written; null where it was, or is not wanted. */
+  /** Why the session file does not hold the session; null where it does, or none is wanted. */
   readonly fileProblem: string | null;
   /** The session file can't be read here: whoever can may need it, so it must never be written over. */
   readonly isFileLocked: boolean;
@@ -72,11 +72,12 @@ async function finish(
   look: CacheLook | null,
   done: Pick<SignedInAlone, "how" | "outcome" | "warnings">,
 ): Promise<SignedInAlone> {
-  const isSignedIn = done.outcome === null || done.outcome.kind === "connected";
-  const isToWrite = isSignedIn && look?.isLocked === false && !(done.outcome === null && look.isCurrent);
-  const fileProblem = cache === null || !isToWrite ? null : await writeToCache(ctx, connectionId, cache);
   const warnings = [...(look?.warnings ?? []), ...done.warnings];
-  return { ...done, warnings, fileProblem, isFileLocked: look?.isLocked === true };
+  const ended = { ...done, warnings, isFileLocked: typeof look?.locked === "string" };
+  const isSignedIn = done.outcome === null || done.outcome.kind === "connected";
+  const isCurrent = done.outcome === null && look?.isCurrent === true;
+  if (cache === null || look === null || !isSignedIn || isCurrent) return { ...ended, fileProblem: null };
+  return { ...ended, fileProblem: look.locked ?? (await writeToCache(ctx, connectionId, cache)) };
 }
 
 /** What only a login mends. With any other failure a login would not go better. */
