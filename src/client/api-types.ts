@@ -30,6 +30,7 @@ export type DismissalReply = z.output<typeof dismissalReplySchema>;
 export type Health = z.output<typeof healthReplySchema>;
 export interface LeaseList {
   readonly leases: SessionLeaseView[];
+  readonly nextCursor: string | null;
 }
 
 // Questions.

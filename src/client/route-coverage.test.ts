@@ -47,7 +47,7 @@ const CALLS: Record<string, (client: WheelhouseClient) => Promise<unknown>> = {
       to: "2026-03-03T14:30:00Z",
     }),
   leaseSession: (client) => client.leaseSession("a", { kind: "full", seconds: 60 }),
-  listLeases: (client) => client.listLeases("a"),
+  listLeases: (client) => client.listLeases("a", page),
   endLease: (client) => client.endLease("a", "b"),
   proxyGet: (client) => client.proxy("a", "api", "/positions/?nonzero=true"),
   proxyPost: (client) => client.proxy("a", "api", "/orders/", { method: "POST", body: "{}" }),

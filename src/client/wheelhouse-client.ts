@@ -203,8 +203,8 @@ export class WheelhouseClient {
   leaseSession(id: string, input: Api.LeaseInput = {}, options: WriteOptions = {}): Promise<LeasedSession> {
     return this.#api.write("POST", pathOf`/connections/${id}/leases`, input, options);
   }
-  listLeases(id: string, options: CallOptions = {}): Promise<Api.LeaseList> {
-    return this.#api.read(pathOf`/connections/${id}/leases`, {}, options);
+  listLeases(id: string, query: Api.PageQuery = {}, options: CallOptions = {}): Promise<Api.LeaseList> {
+    return this.#api.read(pathOf`/connections/${id}/leases`, query, options);
   }
   endLease(id: string, leaseId: string, options: WriteOptions = {}): Promise<EndedLease> {
     return this.#api.write("DELETE", pathOf`/connections/${id}/leases/${leaseId}`, undefined, options);

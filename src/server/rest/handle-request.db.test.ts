@@ -236,6 +236,18 @@ describe("who calls", () => {
     ]);
   });
 
+  it("leaves no token in the log or in the audit log", async () => {
+    const secret = token.split("_")[2] ?? "";
+    await call(note);
+    await call({ ...note, token: `${token}x` });
+    await call({ path: `/fails/unknown?limit=${token}` });
+    await call({ path: `/${token}` });
+    const { id } = await harness.person({ roles: ["trader"] });
+    await call({ ...note, token: await giveToken(harness.services, id) });
+    expect(harness.logLines.length).toBeGreaterThan(0);
+    expect(JSON.stringify([harness.logLines, await harness.events()])).not.toContain(secret);
+  });
+
   it("is held to the token's limit", async () => {
     const slow = await giveToken(harness.services, ownerId, { requestsPerMinute: 1 });
     expect((await call({ ...note, token: slow })).headers.get("ratelimit-remaining")).toBe("0");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageOf, pageQuery } from "@/server/rest/paging";
 import { readProxyBody } from "@/server/rest/read-proxy-body";
 import {
   jsonRoute,
@@ -54,10 +55,16 @@ const leases: readonly RestRoute[] = [
     summary: "Leases of the broker session that are running",
     access: scoped("manage_connections", "read:connections"),
     params: connectionParams,
-    query: nothing,
+    query: z.strictObject(pageQuery()),
     body: nothing,
-    output: z.object({ leases: z.array(sessionLeaseViewSchema) }),
-    run: async (ctx, { params }) => ({ leases: await listLeases(ctx, { connectionId: params.id }) }),
+    output: z.object({ leases: z.array(sessionLeaseViewSchema), nextCursor: z.string().nullable() }),
+    run: async (ctx, { params, query }) => {
+      const leases = await listLeases(ctx, { connectionId: params.id });
+      const keyOf = (lease: (typeof leases)[number]) => lease.id;
+      const subject = { operation: "listLeases", input: params };
+      const { rows, nextCursor } = pageOf(ctx, subject, leases, { ...query, keyOf });
+      return { leases: rows, nextCursor };
+    },
   }),
   jsonRoute({
     method: "DELETE",

@@ -163,10 +163,10 @@ describe("leases of a connection", () => {
       createdAt: stage.install.clock.now().toISOString(),
       expiresAt,
     };
-    expect(await list()).toEqual({ leases: [shown] });
+    expect(await list()).toEqual({ leases: [shown], nextCursor: null });
     expect(await (await caller()).connections.leases({ connectionId: stage.connectionId })).toEqual([shown]);
     stage.install.advance(301);
-    expect(await list()).toEqual({ leases: [] });
+    expect(await list()).toEqual({ leases: [], nextCursor: null });
   });
 
   it("keep their place when their token is gone from the list", async () => {
