@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { type HeadlessSettings, parseHeadlessSettings } from "@/shared/schemas/headless-settings";
+import { mailSender, mailServer } from "@/shared/schemas/mail-variables";
 import { Secret } from "@/shared/secret";
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -123,42 +124,6 @@ const hostList = commaList.refine(
   (entries) => entries.every(isHost),
   "NOTICE_PRIVATE_HOSTS must be a comma-separated list of hosts, each with or without a port, such as ntfy.lan:8080.",
 );
-
-/** Whether escapes such as %40, which `new URL` lets pass as they are, can be decoded. */
-const isDecodable = (text: string): boolean => {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const isMailServer = (text: string): boolean => {
-  if (!/^smtps?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    url.hostname !== "" &&
-    url.search + url.hash === "" &&
-    ["", "/"].includes(url.pathname) &&
-    (url.username === "") === (url.password === "") &&
-    isDecodable(`${url.username}:${url.password}`)
-  );
-};
-
-const mailServer = z
-  .string()
-  .refine(
-    isMailServer,
-    "SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465, with special characters of the password as %40 and the like; without a user, smtp://host:25.",
-  );
-
-const mailSender = z
-  .string()
-  .regex(
-    /^([^<>()[\]\\,;:@"\p{Cc}]+ <[^\s<>@,;:"\p{Cc}]+@[^\s<>@,;:"\p{Cc}]+>|[^\s<>@,;:"\p{Cc}]+@[^\s<>@,;:"\p{Cc}]+)$/u,
-    "SMTP_FROM must be an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>.",
-  );
 
 const databaseUrl = z
   .string()

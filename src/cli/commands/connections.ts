@@ -15,6 +15,8 @@ import { personAtTerminal } from "@/cli/install";
 import { reply } from "@/cli/reply";
 import { type Style, styleOf } from "@/cli/style";
 import { tableOf } from "@/cli/table";
+import { CredentialsError } from "@/env";
+import { lookAtCache } from "@/headless/session-cache";
 import { addConnection } from "@/server/services/connections/add-connection";
 import { changeConnection } from "@/server/services/connections/change-connection";
 import { disconnect } from "@/server/services/connections/disconnect";
@@ -23,8 +25,10 @@ import { refreshConnection } from "@/server/services/connections/refresh-connect
 import { removeConnection } from "@/server/services/connections/remove-connection";
 import { retryConnection } from "@/server/services/connections/retry-connection";
 import type { ServiceContext } from "@/server/services/service-context";
+import { removeSessionFile } from "@/server/session-file/remove-session-file";
 import { brokerTypeSchema, connectionAccessSchema } from "@/shared/schemas/broker";
 import { type ConnectionView, connectionLabelSchema } from "@/shared/schemas/connection";
+import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
 
 const NO_CONNECTION = "There is no connection yet. `wheelhouse login` adds one.";
 
@@ -88,13 +92,36 @@ export const logout: CommandRun = (call) => {
   const { forget } = z.object({ forget: z.boolean().default(false) }).parse(call.options);
   return withConnection(
     call,
-    (ctx, { id }) => disconnect(ctx, { connectionId: id, forgetCredentials: forget }),
+    async (ctx, { id }) => {
+      const file = await ownSessionFile(call, ctx, id);
+      const ended = await disconnect(ctx, { connectionId: id, forgetCredentials: forget });
+      if (file !== null) await removeSessionFile(file);
+      return ended;
+    },
     ({ revokedAtBroker }, style) =>
       revokedAtBroker === false
         ? [style.warn("The session is deleted here, but the broker could not be told: end it in its app.")]
         : [style.good("Signed out.")],
   );
 };
+
+/** The session file of the owner's environment, where it holds the connection's session. */
+async function ownSessionFile(call: CommandCall, ctx: ServiceContext, id: string): Promise<string | null> {
+  const { sessionCachePath: path, encryptCache: isEncrypted } = settingsOf(call) ?? {};
+  if (path === undefined || isEncrypted === undefined) return null;
+  if (ctx.actor.type !== "user" || !ctx.actor.isOwner) return null;
+  return (await lookAtCache(ctx, id, { path, isEncrypted })).isCurrent ? path : null;
+}
+
+/** A malformed variable keeps nobody from signing out: null then. */
+function settingsOf(call: CommandCall): HeadlessSettings | null {
+  try {
+    return call.install.headless();
+  } catch (error) {
+    if (error instanceof CredentialsError) return null;
+    throw error;
+  }
+}
 
 /** `wheelhouse connections remove`. */
 export const remove: CommandRun = async (call) => {
