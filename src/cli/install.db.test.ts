@@ -12,6 +12,7 @@ import type { Terminal } from "@/cli/terminal";
 import { readEnvironment, readHeadlessEnvironment, SETTING_NAMES } from "@/env";
 import { createStorage } from "@/server/storage/create-storage";
 import { PRISMA_FOLDER } from "@/server/storage/migrations/migration-files";
+import { buildUser } from "@/test/builders";
 import { cliStage, OWNER_PASSWORD } from "@/test/cli-stage";
 import { FixedClock } from "@/test/fixed-clock";
 
@@ -200,6 +201,32 @@ describe("looking at the install", () => {
     expect(rows.find(({ name }) => name === "SMTP_FROM")).toMatchObject({ value: "a@example.com" });
     expect(rows.find(({ name }) => name === "APP_MASTER_KEY")).toMatchObject({ value: null });
     expect((await stage.run(["settings"])).out).toMatch(/API_TIMEOUT +30 +default/);
+  });
+});
+
+describe("another person", () => {
+  test("has what their roles allow and no more, and nothing when disabled", async () => {
+    const storage = await createStorage({ databaseUrl: stage.database.databaseUrl });
+    await storage.users.create(buildUser({ email: "ben@example.com", roles: ["user"] }));
+    await storage.users.create(buildUser({ email: "gone@example.com", disabledAt: new Date() }));
+    await storage.close();
+    const asBen = await stage.run(["whoami", "--as", " BEN@example.com", "--json"]);
+    expect(asBen.json()).toMatchObject({ email: "ben@example.com", isOwner: false });
+    for (const words of [["users", "list"], ["audit"], ["settings"], ["tokens", "freeze", "--everyone"]]) {
+      expect(await stage.run([...words, "--as", "ben@example.com"])).toMatchObject({ code: 7, out: "" });
+    }
+    expect(await stage.run(["accounts", "--as", "ben@example.com"])).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("No connection is signed in"),
+    });
+    expect((await stage.run(["whoami", "--as", "gone@example.com"])).code).toBe(7);
+    expect((await stage.run(["users", "enable", "gone@example.com"])).out).toBe("gone@example.com: user");
+    expect((await stage.run(["users", "disable", "gone@example.com"])).out).toBe(
+      "gone@example.com: user (disabled)",
+    );
+    expect((await stage.run(["users", "list"])).out).toMatch(/gone@example\.com .* disabled/);
+    expect((await stage.run(["tokens", "list"])).out).toContain("There is no token yet.");
+    expect((await stage.run(["connections", "list"])).out).toContain("There is no connection yet.");
   });
 });
 
