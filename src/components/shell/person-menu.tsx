@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { BellRing, Keyboard, KeyRound, LogOut, SlidersHorizontal, UserRound } from "lucide-react";
+import { BellRing, BookOpen, Keyboard, KeyRound, LogOut, SlidersHorizontal, UserRound } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useShortcutsDialog } from "@/components/shell/shortcuts";
@@ -82,6 +82,12 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
           </Link>
         </MenuItem>
       )}
+      <MenuItem asChild>
+        <Link href="/api-docs">
+          <BookOpen aria-hidden />
+          API description
+        </Link>
+      </MenuItem>
       <MenuItem onSelect={openShortcuts}>
         <Keyboard aria-hidden />
         Keyboard shortcuts
