@@ -40,7 +40,10 @@ describe("wheelhouse login && bot, by a real shell", () => {
   const line = `node '${join(root, "bin", "wheelhouse.mjs")}' login --no-input && echo the bot runs`;
 
   it("does not start the bot where the login fails", { timeout: SLOW }, async () => {
-    const refused = await run("/bin/sh", ["-c", line], { ...HANA, ROBINHOOD_PASSWORD: "not-the-password" });
+    const refused = await run("/bin/sh", ["-c", line], {
+      ROBINHOOD_USERNAME: "otto@example.com",
+      ROBINHOOD_PASSWORD: "not-the-password",
+    });
     expect(refused).toMatchObject({ code: 3, err: expect.stringContaining("(1001)") });
     const malformed = await run("/bin/sh", ["-c", line], { ...HANA, ROBINHOOD_MFA_SECRET: "short" });
     expect(malformed).toMatchObject({

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -149,6 +149,18 @@ describe("the session file", () => {
     mkdirSync(stage.file);
     const result = await stage.through(stage.bot(withFile(HANA)).login());
     expect(result.warnings).toEqual([expect.stringContaining("is not a file")]);
+  });
+
+  it("that can't be written any more is tried once for each renewal, and told in the log", async () => {
+    const bot = stage.bot(withFile(HANA));
+    await stage.through(bot.login());
+    rmSync(stage.file);
+    mkdirSync(stage.file);
+    await stage.through(bot.refreshToken());
+    await stage.through(bot.getSession());
+    await stage.through(bot.getSession());
+    const told = stage.install.logLines.filter((line) => line.includes("the session file was not written"));
+    expect(told).toHaveLength(1);
   });
 
   it("is made with its folder, for the owner alone", async () => {

@@ -89,7 +89,7 @@ export class BrokerAuth {
   readonly #open: () => Promise<OpenedInstall>;
   #opening: Promise<OpenedInstall> | null = null;
   #connectionId: string | null = null;
-  /** Which tokens the session file holds. */
+  /** Which tokens the session file holds, or could not be given: that is tried once for each. */
   #written = "";
   #isFileLocked = false;
   #renewing: Promise<void> | null = null;
@@ -120,7 +120,7 @@ export class BrokerAuth {
       this.#isFileLocked = done.isFileLocked;
       if (done.outcome !== null && done.outcome.kind !== "connected") throw loginFailure(ctx, done.outcome);
       const { connection, session } = await this.#rows(ctx, settings);
-      if (done.fileProblem === null) this.#written = versionOf(session);
+      this.#written = versionOf(session);
       return {
         success: true,
         session: await authSessionOf(ctx, connection, session),
@@ -280,9 +280,9 @@ export class BrokerAuth {
   ): Promise<void> {
     const cache = this.#cache(settings);
     if (cache === null || this.#written === versionOf(session)) return;
+    this.#written = versionOf(session);
     const problem = await writeToCache(ctx, session.connectionId, cache);
-    if (problem === null) this.#written = versionOf(session);
-    else ctx.log.warn({ problem }, "the session file was not written");
+    if (problem !== null) ctx.log.warn({ problem }, "the session file was not written");
   }
 }
 
