@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { brokerOrigin, commaList, hostList, origin } from "@/shared/schemas/address-variables";
 import { type HeadlessSettings, parseHeadlessSettings } from "@/shared/schemas/headless-settings";
 import { mailSender, mailServer } from "@/shared/schemas/mail-variables";
 import { Secret } from "@/shared/secret";
@@ -60,8 +61,6 @@ export class EnvironmentError extends Error {
   }
 }
 
-const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
-
 const wholeNumber = (name: string, minimum: number, maximum: number, message?: string) => {
   const wanted = `${name} must be a whole number from ${minimum} to ${maximum}.`;
   return z
@@ -80,49 +79,11 @@ const onOff = (name: string, initially: "true" | "false") =>
     .default(initially)
     .transform((text) => text === "true");
 
-const isOrigin = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    ["http:", "https:"].includes(url.protocol) &&
-    url.username + url.password + url.search + url.hash === "" &&
-    url.pathname === "/"
-  );
-};
-
-const origin = (name: string) =>
-  z
-    .string()
-    .refine(isOrigin, `${name} must be an address such as https://example.com, without a path or a password.`)
-    .transform((text) => new URL(text).origin);
-
-/** Credentials go to these hosts: plain http is for loopback only. */
-const brokerOrigin = (name: string) =>
-  origin(name).refine(
-    (text) => text.startsWith("https://") || LOOPBACK_HOSTS.includes(new URL(text).hostname),
-    `${name} must use https, unless the host is this machine (127.0.0.1).`,
-  );
-
 const isAddressOrRange = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
-
-const commaList = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean),
-);
 
 const addressList = commaList.refine(
   (entries) => entries.every(isAddressOrRange),
   "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
-);
-
-const isHost = (text: string): boolean =>
-  /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`);
-
-const hostList = commaList.refine(
-  (entries) => entries.every(isHost),
-  "NOTICE_PRIVATE_HOSTS must be a comma-separated list of hosts, each with or without a port, such as ntfy.lan:8080.",
 );
 
 const databaseUrl = z
