@@ -8,6 +8,13 @@ import { systemRandom } from "@/server/random";
 
 /** Runs `wheelhouse` with these words, which were typed in this folder, and sets the exit code of the process. */
 export async function main(words: readonly string[], startFolder: string): Promise<void> {
+  // Whoever reads may have seen enough, as `head` has: that is no failure of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+  }
   const { actAs, isPlain } = readCommandLineEnvironment();
   const terminal = createTerminal({
     stdin: process.stdin,

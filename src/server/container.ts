@@ -7,7 +7,6 @@ import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { type Clock, systemClock } from "@/server/clock";
 import { createPublicClient } from "@/server/http/public-client";
-import { startKeeper } from "@/server/keeper/start-keeper";
 import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { Logger } from "@/server/observability/logger";
 import { createLogger } from "@/server/observability/pino-logger";
@@ -96,7 +95,9 @@ export async function buildContainer(
     auth: { publicUrl: environment.publicUrl, secret: authSecretOf(masterKey) },
     publicOrigin: environment.publicUrl,
     startBackground: () => {
-      stopping.push(startKeeper(services).stop);
+      // Loaded where it runs only: a command at a terminal is over before it would be read.
+      const keeper = import("@/server/keeper/start-keeper").then(({ startKeeper }) => startKeeper(services));
+      stopping.push(async () => (await keeper).stop());
     },
     close: async () => {
       await Promise.all(stopping.splice(0).map((stop) => stop()));
