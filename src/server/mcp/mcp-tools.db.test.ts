@@ -45,7 +45,8 @@ let connectionId: string;
 let otherId: string;
 
 beforeAll(async () => {
-  install = await createTestInstall();
+  // The clock stands still: within one minute all of this is asked of the broker.
+  install = await createTestInstall({ settings: { requestsPerMinute: 6000 } });
   endpoint = await startMcpEndpoint(install.services);
   owner = await install.addPerson({ roles: ["user", "trader", "admin"] });
   ({ id: connectionId } = await connectKept(install, "hana", { owner }));
