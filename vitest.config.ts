@@ -16,6 +16,8 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   test: {
     setupFiles: ["src/test/fail-on-logged-error.ts"],
+    // All processors: the one that vitest would leave free waits for the tests on a machine with two.
+    maxWorkers: "100%",
     provide: {
       testDatabaseUrl: process.env["TEST_DATABASE_URL"] ?? "",
       searchPath: process.env["PATH"] ?? "",
