@@ -22,7 +22,8 @@ const WORDS = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** Compares decimal strings by what they are worth: `-10` before `9`, `1.50` equal to `1.5`. */
 export function compareDecimals(a: string, b: string): number {
-  return new Exact(a).comparedTo(b);
+  // Rounding to a float keeps the order, so that only those that round to the same need to be looked at exactly.
+  return Number(a) - Number(b) || (a === b ? 0 : new Exact(a).comparedTo(b));
 }
 
 /** Compares words as people do: `put` beside `Put`, `Account 2` before `Account 10`. */
