@@ -8,32 +8,31 @@
 //
 //   npx tsx bench/wheel-views.ts [--events 100000] [--runs 3] [--database sqlite]
 //
-// Showed on 2026-11-22, 2 cores, Node 20, SQLite, one run while other work kept the machine at a load of 22: wall times
-// and blocks are then waits for a processor before all; the CPU in a turn is what a machine with a free core would show
-// as its longest block. "before" is the worst CPU in a turn of 2 runs at a load of 5, when all months were read
-// and decrypted at once, each time; the past of its "many" was one of five weeks, so that only "one" can be compared.
+// Showed on 2026-11-22, 2 cores, Node 20, SQLite, nothing else on the machine (load 1.8); medians of three runs, "worst"
+// the worst of them. "before" is the worst CPU in a turn of 2 runs at a load of 5, when all months were read and
+// decrypted at once, each time; the past of its "many" was one of five weeks, so that only "one" can be compared.
 // Milliseconds:
 //
-//                                wall   CPU  longest block  CPU in a turn  before  answer, kB
-//   many: first reading, kept   13646  2406            307           36.8
-//   many: reading, memory empty  5715  1326            195           27.0                   1
-//   many: wheel, memory empty   22152  5436            426           47.3                1532
-//   many: reading                 125  27.6            124           24.2                   1
-//   many: wheel                  1679   251            562           55.8                1532
-//   many: a cycle                1148   193            105           31.9                   6
-//   many: income                11399  2133            540           30.9                 147
-//   many: attention              2790   451            355           44.7                  49
-//   one: first reading, kept    20778  3583            471           14.5    27.4
-//   one: reading, memory empty   7573  1498            429           22.4    96.2           1
-//   one: wheel, memory empty    29177  5605            315           22.4                  35
-//   one: reading                 42.7  23.6           41.6           22.4    96.2           1
-//   one: wheel                   87.8  27.8            5.2           22.4    97.4          35
-//   one: a cycle                  173  77.4            132           41.8    67.5        1368
-//   one: income                  3592  1849           88.8           22.1    74.4          53
-//   one: attention                471  70.4            196           33.0     100           3
+//                                wall   CPU  longest block  worst  CPU in a turn  worst  before  answer, kB
+//   many: first reading, kept    1625  1866           45.9   45.9           24.9   24.9
+//   many: reading, memory empty   882   973           18.8   32.1           22.7   22.9                   1
+//   many: wheel, memory empty    3925  4408           40.7    115           41.3   72.3                1532
+//   many: reading                16.9  17.0           15.7   17.2           17.0   17.6                   1
+//   many: wheel                   135   147           26.7   27.8           27.4   28.2                1532
+//   many: a cycle                 101   107           18.4   18.6           20.0   23.7                   6
+//   many: income                 1646  1808           21.4   34.7           21.6   24.2                 147
+//   many: attention               138   148           18.7   32.9           20.0   39.5                  49
+//   one: first reading, kept     2247  2444           17.3   17.3           16.8   16.8    27.4
+//   one: reading, memory empty   1136  1251           25.5   26.2           22.3   26.5    96.2           1
+//   one: wheel, memory empty     4288  4683           18.4   64.6           20.0   34.1                  35
+//   one: reading                 17.6  17.6           16.4   20.0           17.6   18.8    96.2           1
+//   one: wheel                   25.8  26.9           17.8   25.4           23.9   28.0    97.4          35
+//   one: a cycle                 59.8  62.5           32.8   41.4           34.1   41.2    67.5        1368
+//   one: income                  1473  1557           18.3   19.3           19.8   20.0    74.4          53
+//   one: attention               22.1  22.1           18.2   29.1           19.6   31.6     100           3
 //
-// The wheel of "many" has 1 696 cycles. Since then it has a turn between its sums and its answer, and between the
-// sums of two underlyings; to be measured again on a quiet machine.
+// The wheel of "many" has 1 696 cycles. What a process does in normal use stays below 50 ms; the very first wheel of a
+// process, with code that is not compiled yet and a heap that still grows, went beyond it once in three runs.
 import { parseArgs } from "node:util";
 import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
