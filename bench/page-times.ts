@@ -11,27 +11,25 @@
 // 50 ms, by the browser's own report. Of a key it is the time until the frame that shows its effect.
 // RATE_LIMIT_REQUESTS is raised to 6000: the account is read anew for every round.
 //
-// Showed on 2026-11-22, 2 cores, Node 20, Chromium 156, under much other work (load 9 before, 19 after), median of 3:
+// Showed on 2026-11-22, 2 cores, Node 20, Chromium 156, nothing else on the machine (load 2.6), median of 5:
 //
 //   ms                     answer   drawn   interactive   ÷ plain   longest task   blocked
-//   plain page                232    1109          1405      1.00            157       241
-//   positions, 10 rows        148    2093          2156      1.53            187       293
-//   dashboard, 10 rows        441    2302          2302      1.64            279       384
-//   positions, 5000 rows     2072    4325          4325      3.08            843       986
-//   dashboard, 5000 rows     5368    8124          8124      5.78            226       638
+//   plain page                 45     364           446      1.00             90        58
+//   positions, 10 rows         70     830           830      1.86             96        65
+//   dashboard, 10 rows        223     928           928      2.08             81        65
+//   positions, 5000 rows      369    1367          1367      3.07            152       176
+//   dashboard, 5000 rows      854    1461          1461      3.28             91        63
 //
 //   table of positions                  10 rows   5000 rows   ratio
-//   one row down                             16          29     1.8
-//   to the last row, to the first row    27, 18     122, 96     4.6, 5.3
-//   order by name, by value              35, 21    134, 292     3.8, 14
-//   letter in the search, emptied        24, 33    485, 588     20, 18
-//   longest frame of scrolling               50         400     8.0
+//   one row down                             14          21     1.5
+//   to the last row, to the first row    12, 13      41, 40     3.4, 3.1
+//   order by name, by value              17, 16      54, 53     3.1, 3.3
+//   letter in the search, emptied        18, 28      94, 70     5.2, 2.5
+//   longest frame of scrolling               17          33     2.0
 //
-// So moving about the table hardly depends on its rows, of which about forty are drawn; to order or search it takes
-// time with every row. Most of the opening is the wait for the server, whose answer for 5000 positions is 4.3 MB.
-// The times are waits for a processor before all; the ratios are what to compare. The dashboard waited then for all of
-// its calls in one batch, what needs attention among them; since these have batches of their own, one opening under a
-// load of 17 had its balances after 2.0 s and the positions after 3.3 s, where it was 8.8 s for both.
+// So moving about the table hardly depends on its rows, of which about forty are drawn, and ordering takes a few frames.
+// Most of the opening is the wait for the server, whose answer for 5000 positions is 4.3 MB. Before amounts were
+// compared as floats where they differ, ordering by value took 14 times the time of ten rows instead of 3.3 (load 19).
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
