@@ -7,20 +7,20 @@
 // "CPU" is processor time of all threads, the client's share included: the one figure that other work on the machine
 // does not change. "token check" has no HTTP: the rows of token and owner, the hash, standing, address, and a place of the minute.
 //
-// Showed on 2026-11-22, 2 cores, Node 20, under much other work (load 17 and 14), which is most of each time and
-// strikes the one that waits for the database hardest: the processor time is what to look at. Milliseconds, median:
+// Showed on 2026-11-22, 2 cores, Node 20, SQLite, nothing else on the machine (load 0.7). Milliseconds:
 //
-//                              SQLite  ÷ empty  CPU    PostgreSQL  ÷ empty  CPU
-//   empty handler                 1.0      1.0  0.9           1.0      1.0  0.9
-//   token check (no HTTP)         2.1      2.1  1.9           9.9      9.9  2.3
-//   open: GET /health             2.5      2.5  1.9           3.7      3.7  1.8
-//   GET /me                        11       11  3.5            12       12  4.0
-//   status of a connection         23       23  7.0            24       25  8.6
-//   positions, cached              21       22  7.0            21       21  7.8
-//   a token that is not ours      2.0      2.0  1.6           1.5      1.5  1.4
+//                              median   p95  ÷ empty  CPU
+//   empty handler                 0.6   0.8      1.0  0.6
+//   token check (no HTTP)         1.0   1.5      1.8  1.1
+//   open: GET /health             0.8   1.3      1.5  0.8
+//   GET /me                       1.7   2.5      3.0  1.8
+//   status of a connection        3.8   7.6      6.8  4.5
+//   positions, cached             3.7   7.3      6.6  4.2
+//   a token that is not ours      0.8   2.6      1.5  0.8
 //
-// So an authenticated read costs four times the processor of an empty handler, of which the check of the token with
-// its two reads is the half; a token that is mistyped costs no read at all.
+// So an authenticated read costs three times an empty handler, of which the check of the token with its two reads is
+// more than the half; a token that is mistyped costs no read at all. On PostgreSQL under much other work (load 14) the
+// processor time was 4.0 ms beside 0.9.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { parseArgs } from "node:util";
 import { handleRequest } from "@/server/rest/handle-request";

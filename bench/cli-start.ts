@@ -1,5 +1,17 @@
 // How soon the command line answers, from nothing: a process, Node, the TypeScript loader, and the work.
-// npx tsx bench/cli-start.ts [runs]
+//
+//   npx tsx bench/cli-start.ts [runs]
+//
+// Showed on 2026-11-22, 2 cores, Node 20, nothing else on the machine (load 0.9), 5 starts each, milliseconds:
+//
+//                             median   p95
+//   node -e 0 (the floor)         75    94
+//   --version                    425   438
+//   --help                       462   476
+//   status                      1480  1544
+//   login, session good         1602  1721
+//
+// A second of it is the reading of the TypeScript sources of all that an install is made of.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";

@@ -6,12 +6,12 @@
 //
 // The source specification wants a restore in less than 2 s and a login in less than 10 s (A-NFR-004).
 //
-// Showed on 2026-11-22, 2 cores, Node 20, with much other work on the machine (load 11), 20 runs each, milliseconds:
+// Showed on 2026-11-22, 2 cores, Node 20, nothing else on the machine (load 0.8), 30 runs each, milliseconds:
 //
 //   SQLite            median   p95
-//   stored              27.6  48.2
-//   session_file        70.0   101
-//   login               95.2   162
+//   stored              16.5  22.1
+//   session_file        39.4  44.7
+//   login               47.3  68.5
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
