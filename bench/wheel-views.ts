@@ -34,7 +34,7 @@
 // The wheel of "many" has 1 696 cycles. What goes beyond 50 ms in single runs are collections of garbage, by
 // `node --trace-gc --import tsx bench/wheel-views.ts`: two of 100 ms and four of 50 to 69 ms in a minute, in a process
 // that holds both pasts several times over (1.6 GB at its peak). They strike the first wheel of a process, memory empty:
-// in two more runs it stopped for 54 and 271 ms at worst, all else for 31 at most.
+// in another run of two turns it stopped for 54 and 271 ms at worst, all else for 43 at most.
 import { parseArgs } from "node:util";
 import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
