@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type AuthResult, BrokerAuth } from "@/headless/broker-auth";
 import { ROLES } from "@/shared/permissions";
-import { parseHeadlessSettings } from "@/shared/schemas/headless-settings";
+import { headlessSettingsOf } from "@/shared/settings/headless-settings";
 import { buildUser } from "@/test/builders";
 import type { BenchInstall } from "./setup/bench-install";
 import { runBench } from "./setup/bench-run";
@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 
 function botOf(install: BenchInstall, variables: Record<string, string>): BrokerAuth {
-  const settings = parseHeadlessSettings(variables);
+  const settings = headlessSettingsOf({ file: new Map(), saved: new Map(), environment: variables });
   if ("problems" in settings) throw new Error(settings.problems.join("\n"));
   const container = { services: install.services, close: async () => {} };
   return new BrokerAuth({}, async () => ({ container, settings }));

@@ -168,8 +168,10 @@ describe("readEnvironment", () => {
   });
 
   it("reads CONNECTION_TIMEOUT, but API_TIMEOUT wins", () => {
-    expect(readEnvironment({ CONNECTION_TIMEOUT: "12" }).apiTimeoutSeconds).toBe(12);
-    expect(readEnvironment({ CONNECTION_TIMEOUT: "12", API_TIMEOUT: "40" }).apiTimeoutSeconds).toBe(40);
+    expect(readEnvironment({ CONNECTION_TIMEOUT: "12" }).resolved.values.API_TIMEOUT).toBe(12);
+    expect(readEnvironment({ CONNECTION_TIMEOUT: "12", API_TIMEOUT: "40" }).resolved.values.API_TIMEOUT).toBe(
+      40,
+    );
   });
 
   it("takes an empty variable as absent", () => {

@@ -1,14 +1,17 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
-import { z } from "zod";
-import { brokerOrigin, commaList, hostList, origin } from "@/shared/schemas/address-variables";
-import { type HeadlessSettings, parseHeadlessSettings } from "@/shared/schemas/headless-settings";
-import { mailSender, mailServer } from "@/shared/schemas/mail-variables";
+import { readConfigFile } from "@/config-file";
 import { Secret } from "@/shared/secret";
+import { type HeadlessSettings, headlessSettingsOf } from "@/shared/settings/headless-settings";
+import { type ResolvedSettings, resolveSettings, type Variables } from "@/shared/settings/resolve-settings";
+import type { SettingGroup } from "@/shared/settings/setting";
+import type { SettingValues } from "@/shared/settings/settings";
 
-type Source = Readonly<Record<string, string | undefined>>;
+/** What the web server and the command line do not read: only whoever signs in without a person does. */
+const OF_PROGRAMS: readonly SettingGroup[] = ["credentials"];
 
-/** Everything the program reads from its environment, checked. */
+/** Everything the program reads from its environment and from `config.yaml`, checked. */
 export interface Environment {
   readonly nodeEnv: "production" | "development" | "test";
   /** Absolute path. */
@@ -17,14 +20,23 @@ export interface Environment {
   readonly databaseUrl: Secret;
   /** `APP_MASTER_KEY`; wins over the file. */
   readonly masterKey: Secret | undefined;
+  /** `APP_MASTER_KEY_PREVIOUS`, while keys are being changed. */
+  readonly previousMasterKey: Secret | undefined;
   /** Absolute path of the key file. */
   readonly masterKeyFile: string;
   /** Whether the key file is our own, made at first start, rather than one that the operator names. */
   readonly isOwnKeyFile: boolean;
+  /** Absolute path of the folder of the log. */
+  readonly logDir: string;
+  /** Absolute path of the folder of exported session files; begins with `~/` where it is in whoever's home. */
+  readonly sessionFolder: string;
   readonly host: string;
   readonly port: number;
   /** Origin under which browsers reach the app, without a slash at its end. */
   readonly publicUrl: string;
+  /** Begins with a slash, or is empty. */
+  readonly basePath: string;
+  readonly tls: TlsSettings;
   /** Addresses and CIDR ranges whose forwarding headers are believed. */
   readonly trustedProxies: readonly string[];
   readonly robinhood: { readonly apiUrl: string; readonly identiUrl: string; readonly bonfireUrl: string };
@@ -32,25 +44,37 @@ export interface Environment {
   readonly mail: { readonly url: Secret; readonly from: string } | null;
   /** `host` or `host:port` of receivers on the own network that notices may be sent to. */
   readonly noticePrivateHosts: readonly string[];
-  readonly logLevel: "DEBUG" | "INFO" | "WARNING" | "ERROR";
-  readonly apiTimeoutSeconds: number;
-  /** Wanted life of a broker session. */
-  readonly sessionTimeoutSeconds: number;
-  readonly retry: {
-    readonly count: number;
-    readonly delayMs: number;
-    readonly backoff: "linear" | "exponential";
-  };
-  /** Undefined: each broker's own limit. */
-  readonly requestsPerMinute: number | undefined;
-  readonly refreshThresholdSeconds: number;
-  readonly maxSessions: number;
-  readonly cleanupIntervalSeconds: number;
-  readonly autoConnect: boolean;
-  readonly autoReconnect: boolean;
+  readonly vault: VaultSettings | null;
+  /** Absolute path of `config.yaml`, whether it is there or not. */
+  readonly configFile: string;
+  /** Every setting as environment and file have it. */
+  readonly resolved: ResolvedSettings;
+  /** Every setting with what admins saved between file and environment. A function, so that no variable is printed. */
+  readonly withSaved: (saved: ReadonlyMap<string, string>) => ResolvedSettings;
 }
 
-/** Names every wrong variable and its remedy; never the value of a secret. */
+export type TlsSettings =
+  | { readonly kind: "off" }
+  | { readonly kind: "self-signed" }
+  | { readonly kind: "files"; readonly certFile: string; readonly keyFile: string };
+
+export interface VaultSettings {
+  /** Origin. */
+  readonly address: string;
+  readonly login:
+    | { readonly kind: "token"; readonly token: Secret }
+    | { readonly kind: "approle"; readonly roleId: string; readonly secretId: Secret };
+  readonly namespace: string | undefined;
+  /** Absolute path of a PEM file. */
+  readonly caFile: string | undefined;
+  readonly kvMount: string;
+  readonly kvPrefix: string;
+  readonly transitMount: string;
+  /** Set where the master key is wrapped by Vault. */
+  readonly transitKey: string | undefined;
+}
+
+/** Names every wrong setting and its remedy; never the value of a secret. */
 export class EnvironmentError extends Error {
   override readonly name: string = "EnvironmentError";
   readonly problems: readonly string[];
@@ -61,89 +85,8 @@ export class EnvironmentError extends Error {
   }
 }
 
-const wholeNumber = (name: string, minimum: number, maximum: number, message?: string) => {
-  const wanted = `${name} must be a whole number from ${minimum} to ${maximum}.`;
-  return z
-    .string()
-    .regex(/^-?\d{1,10}$/, wanted)
-    .transform(Number)
-    .refine((value) => value >= minimum, message ?? wanted)
-    .refine((value) => value <= maximum, wanted);
-};
-
-const oneOf = <const Values extends readonly string[]>(name: string, values: Values) =>
-  z.enum(values, `${name} must be one of ${values.join(", ")}.`);
-
-const onOff = (name: string, initially: "true" | "false") =>
-  oneOf(name, ["true", "false"])
-    .default(initially)
-    .transform((text) => text === "true");
-
-const isAddressOrRange = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
-
-const addressList = commaList.refine(
-  (entries) => entries.every(isAddressOrRange),
-  "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
-);
-
-const databaseUrl = z
-  .string()
-  .refine(
-    (text) => /^file:[^?#]+$/.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)),
-    "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL.",
-  );
-
-const isMasterKey = (text: string): boolean =>
-  /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
-
-const schema = z.object({
-  NODE_ENV: oneOf("NODE_ENV", ["production", "development", "test"]).default("production"),
-  DATA_DIR: z.string().default("./data"),
-  DATABASE_URL: databaseUrl.optional(),
-  APP_MASTER_KEY: z
-    .string()
-    .refine(
-      isMasterKey,
-      "APP_MASTER_KEY must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one.",
-    )
-    .optional(),
-  APP_MASTER_KEY_FILE: z.string().optional(),
-  HOST: z
-    .string()
-    .regex(/^[A-Za-z0-9.:-]{1,253}$/, "HOST must be an IP address or a host name, without a port.")
-    .default("127.0.0.1"),
-  PORT: wholeNumber("PORT", 1, 65_535).default(3000),
-  PUBLIC_URL: origin("PUBLIC_URL").optional(),
-  TRUSTED_PROXIES: addressList.default([]),
-  ROBINHOOD_API_URL: brokerOrigin("ROBINHOOD_API_URL").default("https://api.robinhood.com"),
-  ROBINHOOD_IDENTI_URL: brokerOrigin("ROBINHOOD_IDENTI_URL").default("https://identi.robinhood.com"),
-  ROBINHOOD_BONFIRE_URL: brokerOrigin("ROBINHOOD_BONFIRE_URL").default("https://bonfire.robinhood.com"),
-  SMTP_URL: mailServer.optional(),
-  SMTP_FROM: mailSender.optional(),
-  NOTICE_PRIVATE_HOSTS: hostList.default([]),
-  LOG_LEVEL: oneOf("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"]).default("INFO"),
-  API_TIMEOUT: wholeNumber("API_TIMEOUT", 5, 600, "Connection timeout must be at least 5 seconds").default(
-    30,
-  ),
-  SESSION_TIMEOUT: wholeNumber(
-    "SESSION_TIMEOUT",
-    60,
-    31_536_000,
-    "Session timeout must be at least 60 seconds",
-  ).default(86_400),
-  API_RETRY_COUNT: wholeNumber("API_RETRY_COUNT", 0, 10).default(3),
-  API_RETRY_DELAY: wholeNumber("API_RETRY_DELAY", 0, 60).default(1),
-  API_RETRY_BACKOFF: oneOf("API_RETRY_BACKOFF", ["linear", "exponential"]).default("exponential"),
-  RATE_LIMIT_REQUESTS: wholeNumber("RATE_LIMIT_REQUESTS", 10, 6000).optional(),
-  SESSION_REFRESH_THRESHOLD: wholeNumber("SESSION_REFRESH_THRESHOLD", 30, 86_400).default(300),
-  MAX_SESSIONS: wholeNumber("MAX_SESSIONS", 1, 1000).default(5),
-  SESSION_CLEANUP_INTERVAL: wholeNumber("SESSION_CLEANUP_INTERVAL", 60, 86_400).default(3600),
-  AUTO_CONNECT: onOff("AUTO_CONNECT", "true"),
-  AUTO_RECONNECT: onOff("AUTO_RECONNECT", "false"),
-});
-
-function mailSettings(url: string | undefined, from: string | undefined): Environment["mail"] {
-  return url && from ? { url: new Secret(url), from } : null;
+function mailSettings(url: Secret | undefined, from: string | undefined): Environment["mail"] {
+  return url && from ? { url, from } : null;
 }
 
 function databaseAt(folder: string, url: string): string {
@@ -153,81 +96,139 @@ function databaseAt(folder: string, url: string): string {
 }
 
 /** Under a wildcard or loopback address the browser's name for this machine is `localhost`. */
-function defaultPublicUrl(host: string, port: number): string {
+function defaultPublicUrl(host: string, port: number, isHttps: boolean): string {
   const isLocal = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host);
   const name = isLocal ? "localhost" : ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
-  return new URL(`http://${name}:${port}`).origin;
+  return new URL(`${isHttps ? "https" : "http"}://${name}:${port}`).origin;
 }
 
-/**
- * Reads and checks the settings; an empty variable counts as absent, and relative paths are meant from `folder`. Throws
- * {@link EnvironmentError}, which names all that is wrong at once.
- */
-export function readEnvironment(source: Source = process.env, folder = ""): Environment {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
-  const { API_TIMEOUT, CONNECTION_TIMEOUT, APP_MASTER_KEY, APP_MASTER_KEY_FILE } = given;
-  const result = schema.safeParse({ ...given, API_TIMEOUT: API_TIMEOUT ?? CONNECTION_TIMEOUT });
-  const problems = result.error?.issues.map((issue) => issue.message) ?? [];
-  if (APP_MASTER_KEY && APP_MASTER_KEY_FILE) {
+/** What only holds of several settings together. */
+function contradictions(values: SettingValues): string[] {
+  const problems: string[] = [];
+  const { VAULT_ADDR, VAULT_TOKEN, VAULT_ROLE_ID, VAULT_SECRET_ID } = values;
+  if (values.APP_MASTER_KEY && values.APP_MASTER_KEY_FILE) {
     problems.push("Set APP_MASTER_KEY or APP_MASTER_KEY_FILE, not both.");
   }
-  if (given["SMTP_URL"] && !given["SMTP_FROM"]) {
+  if (values.VAULT_TRANSIT_KEY && (values.APP_MASTER_KEY || values.APP_MASTER_KEY_FILE)) {
+    problems.push("Set VAULT_TRANSIT_KEY or a master key of your own, not both.");
+  }
+  if (values.SMTP_URL && !values.SMTP_FROM) {
     problems.push("Set SMTP_FROM, the sender of the e-mails, as well as SMTP_URL.");
   }
-  if (!result.success || problems.length > 0) throw new EnvironmentError(problems);
-  const parsed = result.data;
-  const dataDir = resolve(folder, parsed.DATA_DIR);
-  const ownKeyFile = resolve(dataDir, "keys", "master.key");
-  // The note keeps the build from taking the file, wherever it is, for a part of the program.
-  const masterKeyFile = resolve(/* turbopackIgnore: true */ folder, parsed.APP_MASTER_KEY_FILE ?? ownKeyFile);
+  if (values.TLS === "files" && !(values.TLS_CERT_FILE && values.TLS_KEY_FILE)) {
+    problems.push("Set TLS_CERT_FILE and TLS_KEY_FILE, since TLS is files.");
+  }
+  if (VAULT_ADDR && !VAULT_TOKEN && !(VAULT_ROLE_ID && VAULT_SECRET_ID)) {
+    problems.push("Set VAULT_TOKEN, or VAULT_ROLE_ID and VAULT_SECRET_ID, as well as VAULT_ADDR.");
+  }
+  if (VAULT_TOKEN && (VAULT_ROLE_ID || VAULT_SECRET_ID)) {
+    problems.push("Set VAULT_TOKEN or the two of AppRole, not both.");
+  }
+  if (!VAULT_ADDR && (values.VAULT_TRANSIT_KEY || values.SECURE_STORAGE === "vault")) {
+    problems.push("Set VAULT_ADDR, since SECURE_STORAGE or VAULT_TRANSIT_KEY needs Vault.");
+  }
+  return problems;
+}
+
+function vaultSettings(values: SettingValues, folder: string): VaultSettings | null {
+  const { VAULT_ADDR, VAULT_TOKEN, VAULT_ROLE_ID, VAULT_SECRET_ID, VAULT_CACERT } = values;
+  if (VAULT_ADDR === undefined) return null;
+  const login = VAULT_TOKEN
+    ? ({ kind: "token", token: VAULT_TOKEN } as const)
+    : VAULT_ROLE_ID && VAULT_SECRET_ID
+      ? ({ kind: "approle", roleId: VAULT_ROLE_ID, secretId: VAULT_SECRET_ID } as const)
+      : null;
+  if (login === null) return null;
   return {
-    nodeEnv: parsed.NODE_ENV,
-    dataDir,
-    databaseUrl: new Secret(
-      databaseAt(folder, parsed.DATABASE_URL ?? `file:${resolve(dataDir, "wheelhouse.db")}`),
-    ),
-    masterKey: parsed.APP_MASTER_KEY === undefined ? undefined : new Secret(parsed.APP_MASTER_KEY),
-    masterKeyFile,
-    isOwnKeyFile: masterKeyFile === ownKeyFile,
-    host: parsed.HOST,
-    port: parsed.PORT,
-    publicUrl: parsed.PUBLIC_URL ?? defaultPublicUrl(parsed.HOST, parsed.PORT),
-    trustedProxies: parsed.TRUSTED_PROXIES,
-    robinhood: {
-      apiUrl: parsed.ROBINHOOD_API_URL,
-      identiUrl: parsed.ROBINHOOD_IDENTI_URL,
-      bonfireUrl: parsed.ROBINHOOD_BONFIRE_URL,
-    },
-    mail: mailSettings(parsed.SMTP_URL, parsed.SMTP_FROM),
-    noticePrivateHosts: parsed.NOTICE_PRIVATE_HOSTS,
-    logLevel: parsed.LOG_LEVEL,
-    apiTimeoutSeconds: parsed.API_TIMEOUT,
-    sessionTimeoutSeconds: parsed.SESSION_TIMEOUT,
-    retry: {
-      count: parsed.API_RETRY_COUNT,
-      delayMs: parsed.API_RETRY_DELAY * 1000,
-      backoff: parsed.API_RETRY_BACKOFF,
-    },
-    requestsPerMinute: parsed.RATE_LIMIT_REQUESTS,
-    refreshThresholdSeconds: parsed.SESSION_REFRESH_THRESHOLD,
-    maxSessions: parsed.MAX_SESSIONS,
-    cleanupIntervalSeconds: parsed.SESSION_CLEANUP_INTERVAL,
-    autoConnect: parsed.AUTO_CONNECT,
-    autoReconnect: parsed.AUTO_RECONNECT,
+    address: VAULT_ADDR,
+    login,
+    namespace: values.VAULT_NAMESPACE,
+    caFile: VAULT_CACERT && resolve(folder, VAULT_CACERT),
+    kvMount: values.VAULT_KV_MOUNT,
+    kvPrefix: values.VAULT_KV_PREFIX,
+    transitMount: values.VAULT_TRANSIT_MOUNT,
+    transitKey: values.VAULT_TRANSIT_KEY,
   };
 }
 
-/** Names of all settings, in the order of their groups. */
-export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+function tlsSettings({ TLS, TLS_CERT_FILE, TLS_KEY_FILE }: SettingValues, folder: string): TlsSettings {
+  if (TLS !== "files" || !TLS_CERT_FILE || !TLS_KEY_FILE) return { kind: TLS === "files" ? "off" : TLS };
+  return { kind: "files", certFile: resolve(folder, TLS_CERT_FILE), keyFile: resolve(folder, TLS_KEY_FILE) };
+}
 
-/** Which settings the environment sets; all others have their defaults. */
-export function settingsGiven(source: Source = process.env): ReadonlySet<string> {
-  const given = SETTING_NAMES.filter((name) => source[name]?.trim());
-  return new Set(source["CONNECTION_TIMEOUT"]?.trim() ? [...given, "API_TIMEOUT"] : given);
+/** `CONFIG_FILE`, or `config.yaml` in the folder of the install. Naming one that is not there is a mistake. */
+function configFile(
+  source: Variables,
+  folder: string,
+): { readonly path: string; readonly problem: string | null } {
+  const named = source["CONFIG_FILE"]?.trim();
+  const path = resolve(folder, named || "config.yaml");
+  const isMissing = named && !existsSync(path);
+  return {
+    path,
+    problem: isMissing ? `CONFIG_FILE names ${path}, which is not there: correct it, or remove it.` : null,
+  };
+}
+
+/**
+ * Reads and checks the settings of environment and file; an empty variable counts as absent, and relative paths are
+ * meant from `folder`. Throws {@link EnvironmentError}, which names all that is wrong at once.
+ */
+export function readEnvironment(source: Variables = process.env, folder = ""): Environment {
+  const { path, problem } = configFile(source, folder);
+  const file = readConfigFile(path);
+  const layers = { file: file.values, environment: source };
+  const resolved = resolveSettings({ ...layers, saved: new Map() }, OF_PROGRAMS);
+  const problems = [...(problem === null ? [] : [problem]), ...file.problems];
+  if ("problems" in resolved) {
+    throw new EnvironmentError([...problems, ...resolved.problems.map(({ text }) => text)]);
+  }
+  const { values } = resolved;
+  problems.push(...contradictions(values));
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  const dataDir = resolve(folder, values.DATA_DIR);
+  const ownKeyFile = resolve(dataDir, "keys", "master.key");
+  // The note keeps the build from taking the file, wherever it is, for a part of the program.
+  const masterKeyFile = resolve(/* turbopackIgnore: true */ folder, values.APP_MASTER_KEY_FILE ?? ownKeyFile);
+  const sessionFolder = values.SESSION_STORAGE_LOCATION ?? resolve(dataDir, "sessions");
+  return {
+    nodeEnv: values.NODE_ENV,
+    dataDir,
+    databaseUrl: new Secret(
+      databaseAt(folder, values.DATABASE_URL?.reveal() ?? `file:${resolve(dataDir, "wheelhouse.db")}`),
+    ),
+    masterKey: values.APP_MASTER_KEY,
+    previousMasterKey: values.APP_MASTER_KEY_PREVIOUS,
+    masterKeyFile,
+    isOwnKeyFile: masterKeyFile === ownKeyFile,
+    logDir: values.LOG_DIR === undefined ? resolve(dataDir, "logs") : resolve(folder, values.LOG_DIR),
+    sessionFolder: sessionFolder.startsWith("~/") ? sessionFolder : resolve(folder, sessionFolder),
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? defaultPublicUrl(values.HOST, values.PORT, values.TLS !== "off"),
+    basePath: values.BASE_PATH ?? "",
+    tls: tlsSettings(values, folder),
+    trustedProxies: values.TRUSTED_PROXIES,
+    robinhood: {
+      apiUrl: values.ROBINHOOD_API_URL,
+      identiUrl: values.ROBINHOOD_IDENTI_URL,
+      bonfireUrl: values.ROBINHOOD_BONFIRE_URL,
+    },
+    mail: mailSettings(values.SMTP_URL, values.SMTP_FROM),
+    noticePrivateHosts: values.NOTICE_PRIVATE_HOSTS,
+    vault: vaultSettings(values, folder),
+    configFile: path,
+    resolved,
+    withSaved: (saved) => {
+      const joined = resolveSettings({ ...layers, saved }, OF_PROGRAMS);
+      // Saved values are never a problem, and the others were checked.
+      return "problems" in joined ? resolved : joined;
+    },
+  };
 }
 
 /** The variables of this process, for whoever joins them with those of a file before they are read. */
-export function processVariables(): Source {
+export function processVariables(): Variables {
   return process.env;
 }
 
@@ -242,7 +243,7 @@ export interface CommandLineEnvironment {
 }
 
 /** Reads what concerns the command line alone; nothing of it can be wrong. */
-export function readCommandLineEnvironment(source: Source = process.env): CommandLineEnvironment {
+export function readCommandLineEnvironment(source: Variables = process.env): CommandLineEnvironment {
   return {
     actAs: source["WHEELHOUSE_AS"]?.trim() || undefined,
     isPlain: Boolean(source["NO_COLOR"]) || source["TERM"] === "dumb",
@@ -259,8 +260,9 @@ export class CredentialsError extends EnvironmentError {
  * Reads what a program without a person signs in with, for the owner's connections. Throws {@link CredentialsError},
  * which names every malformed variable; a missing one is found by whoever needs it. The web server does not read it.
  */
-export function readHeadlessEnvironment(source: Source = process.env): HeadlessSettings {
-  const settings = parseHeadlessSettings(source);
+export function readHeadlessEnvironment(source: Variables = process.env, folder = ""): HeadlessSettings {
+  const file = readConfigFile(configFile(source, folder).path);
+  const settings = headlessSettingsOf({ file: file.values, saved: new Map(), environment: source });
   if ("problems" in settings) throw new CredentialsError(settings.problems);
   return settings;
 }

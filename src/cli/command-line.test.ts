@@ -6,7 +6,7 @@ import { EXIT_CODES, exitCodeOf } from "@/cli/exit-codes";
 import type { OpenInstall } from "@/cli/install";
 import { runCommandLine } from "@/cli/run-command-line";
 import type { Terminal } from "@/cli/terminal";
-import { EnvironmentError, readCommandLineEnvironment, settingsGiven } from "@/env";
+import { EnvironmentError, readCommandLineEnvironment } from "@/env";
 import { AppError } from "@/shared/app-error";
 import { APP_VERSION } from "@/shared/app-version";
 import { FixedClock } from "@/test/fixed-clock";
@@ -221,12 +221,5 @@ describe("the environment of the command line", () => {
       }),
     ).toEqual({ actAs: "a@example.com", isPlain: true, sessionCachePath: "x.pickle" });
     expect(readCommandLineEnvironment({ TERM: "dumb" }).isPlain).toBe(true);
-  });
-
-  test("tells which settings are given, by either spelling", () => {
-    expect([...settingsGiven({ PORT: "1", HOST: " ", CONNECTION_TIMEOUT: "9" })]).toEqual([
-      "PORT",
-      "API_TIMEOUT",
-    ]);
   });
 });

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import type { Environment } from "@/env";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
-import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 /** The install that a command works on. */
 export interface Install {

@@ -1,59 +1,42 @@
-import { type Environment, SETTING_NAMES } from "@/env";
+import type { ResolvedSettings, SettingOrigin } from "@/shared/settings/resolve-settings";
+import { SETTING_NAMES, type SettingName, settingOf } from "@/shared/settings/settings";
 
 /** A setting in force. */
 export interface SettingRow {
-  readonly name: string;
+  readonly name: SettingName;
   /** Null where it is not set and has no default. Of a secret it only says that it is set. */
   readonly value: string | null;
-  readonly from: "environment" | "default";
+  readonly from: string;
 }
 
 const HIDDEN = "set, not shown";
 
-/** Values that may be shown. What is not listed is told as set or not set, so that a new secret stays one. */
-const SHOWN: Readonly<Record<string, (environment: Environment) => string | number | boolean>> = {
-  NODE_ENV: ({ nodeEnv }) => nodeEnv,
-  DATA_DIR: ({ dataDir }) => dataDir,
-  DATABASE_URL: ({ databaseUrl }) => withoutPassword(databaseUrl.reveal()),
-  APP_MASTER_KEY_FILE: ({ masterKeyFile }) => masterKeyFile,
-  HOST: ({ host }) => host,
-  PORT: ({ port }) => port,
-  PUBLIC_URL: ({ publicUrl }) => publicUrl,
-  TRUSTED_PROXIES: ({ trustedProxies }) => trustedProxies.join(", ") || "none",
-  ROBINHOOD_API_URL: ({ robinhood }) => robinhood.apiUrl,
-  ROBINHOOD_IDENTI_URL: ({ robinhood }) => robinhood.identiUrl,
-  ROBINHOOD_BONFIRE_URL: ({ robinhood }) => robinhood.bonfireUrl,
-  SMTP_FROM: ({ mail }) => mail?.from ?? "not set",
-  NOTICE_PRIVATE_HOSTS: ({ noticePrivateHosts }) => noticePrivateHosts.join(", ") || "none",
-  LOG_LEVEL: ({ logLevel }) => logLevel,
-  API_TIMEOUT: ({ apiTimeoutSeconds }) => apiTimeoutSeconds,
-  SESSION_TIMEOUT: ({ sessionTimeoutSeconds }) => sessionTimeoutSeconds,
-  API_RETRY_COUNT: ({ retry }) => retry.count,
-  API_RETRY_DELAY: ({ retry }) => retry.delayMs / 1000,
-  API_RETRY_BACKOFF: ({ retry }) => retry.backoff,
-  RATE_LIMIT_REQUESTS: ({ requestsPerMinute }) => requestsPerMinute ?? "each broker's own",
-  SESSION_REFRESH_THRESHOLD: ({ refreshThresholdSeconds }) => refreshThresholdSeconds,
-  MAX_SESSIONS: ({ maxSessions }) => maxSessions,
-  SESSION_CLEANUP_INTERVAL: ({ cleanupIntervalSeconds }) => cleanupIntervalSeconds,
-  AUTO_CONNECT: ({ autoConnect }) => autoConnect,
-  AUTO_RECONNECT: ({ autoReconnect }) => autoReconnect,
-};
-
-/** Every setting with its value and whether the environment sets it. */
-export function listSettings(environment: Environment, given: ReadonlySet<string>): SettingRow[] {
-  return SETTING_NAMES.map((name) => {
-    const show = SHOWN[name];
-    const hidden = given.has(name) ? HIDDEN : null;
-    return {
-      name,
-      value: show === undefined ? hidden : String(show(environment)),
-      from: given.has(name) ? "environment" : "default",
-    };
-  });
+/** Every setting with its value and where it comes from; those of programs without a person are not among them. */
+export function listSettings({ values, origins }: ResolvedSettings): SettingRow[] {
+  return SETTING_NAMES.filter((name) => origins.has(name)).map((name) => ({
+    name,
+    value: settingOf(name).form.kind === "secret" ? hiddenValue(values[name]) : textOf(name, values[name]),
+    from: originText(origins.get(name) ?? { layer: "default" }),
+  }));
 }
 
-function withoutPassword(databaseUrl: string): string {
-  if (databaseUrl.startsWith("file:")) return databaseUrl;
-  const { protocol, host, pathname } = new URL(databaseUrl);
-  return `${protocol}//${host}${pathname}`;
+const hiddenValue = (value: unknown): string | null => (value === undefined ? null : HIDDEN);
+
+function textOf(name: SettingName, value: unknown): string | null {
+  if (value === undefined) return settingOf(name).whenUnset ?? null;
+  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+}
+
+/** Where a value comes from, in words. */
+export function originText(origin: SettingOrigin): string {
+  switch (origin.layer) {
+    case "default":
+      return "default";
+    case "file":
+      return `${origin.file}, line ${origin.line}`;
+    case "saved":
+      return "settings page";
+    case "environment":
+      return "environment";
+  }
 }

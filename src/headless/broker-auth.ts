@@ -20,7 +20,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { removeSessionFile } from "@/server/session-file/remove-session-file";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
-import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 export { AuthenticationError, CredentialsError };
 

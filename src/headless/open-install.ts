@@ -5,7 +5,7 @@ import { readEnvironment, readHeadlessEnvironment } from "@/env";
 import { buildContainer, type Container } from "@/server/container";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
-import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

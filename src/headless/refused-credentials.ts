@@ -2,7 +2,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
 import type { BrokerType } from "@/shared/schemas/broker";
-import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 /** A supervisor that starts a bot again and again gets one try a day: no account is locked by that. */
 const HELD_MS = 24 * 3_600_000;

@@ -15,8 +15,8 @@ import { requireUser } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { ErrorCode } from "@/shared/error-codes";
-import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
 import type { Secret } from "@/shared/secret";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 export interface SignInAlone {
   readonly connectionId: string;

@@ -19,11 +19,13 @@ import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
-import type { ServiceSettings, Services } from "@/server/services/service-context";
+import type { Services } from "@/server/services/service-context";
+import { takeUpSettings } from "@/server/services/settings/take-up-settings";
+import { createLiveSettings } from "@/server/settings/live-settings";
+import { serviceSettingsOf } from "@/server/settings/service-settings";
 import { onStop } from "@/server/stop-hooks";
 import { createStorage } from "@/server/storage/create-storage";
 
-const HOUR_SECONDS = 3600;
 const USER_AGENT = "Mozilla/5.0 (compatible; Wheelhouse)";
 
 /** Everything that one process builds once. */
@@ -60,7 +62,9 @@ export async function buildContainer(
   const storage = await createStorage({ databaseUrl: environment.databaseUrl.reveal() });
   await checkMasterKey(storage, masterKey, random);
   const log = overrides.log ?? openLog(environment, clock);
-  const timeoutMs = environment.apiTimeoutSeconds * 1000;
+  const liveSettings = createLiveSettings(environment.withSaved);
+  await takeUpSettings({ storage, liveSettings, log });
+  const timeoutMs = liveSettings.resolved.values.API_TIMEOUT * 1000;
   const registry = createBrokerRegistry({
     robinhood: { endpoints: environment.robinhood, apiVersion: ROBINHOOD_API_VERSION },
     clock,
@@ -87,7 +91,11 @@ export async function buildContainer(
     sender,
     flights: new SingleFlight(),
     process: `${hostname()}-${process.pid}`,
-    settings: settingsOf(environment),
+    liveSettings,
+    // Read anew by whoever makes a context, so that a context has the settings of one moment.
+    get settings() {
+      return serviceSettingsOf(liveSettings.resolved.values, environment.publicUrl);
+    },
   };
   const stopping: (() => Promise<void>)[] = [];
   return {
@@ -113,34 +121,13 @@ export async function buildContainer(
 
 function openLog(environment: Environment, clock: Clock): Logger {
   return createLogger({
-    level: environment.logLevel,
+    level: environment.resolved.values.LOG_LEVEL,
     clock,
     destinations: [
-      { kind: "file", path: join(environment.dataDir, "logs", "wheelhouse.log") },
+      { kind: "file", path: join(environment.logDir, "wheelhouse.log") },
       ...(environment.nodeEnv === "development" ? [{ kind: "stdout" } as const] : []),
     ],
   });
-}
-
-function settingsOf(environment: Environment): ServiceSettings {
-  return {
-    brokerSessionSeconds: environment.sessionTimeoutSeconds,
-    dataCacheSeconds: 60,
-    appSessionIdleSeconds: 12 * HOUR_SECONDS,
-    appSessionMaxSeconds: 7 * 24 * HOUR_SECONDS,
-    invitationSeconds: 72 * HOUR_SECONDS,
-    apiTimeoutSeconds: environment.apiTimeoutSeconds,
-    retry: environment.retry,
-    requestsPerMinute: environment.requestsPerMinute ?? null,
-    breaker: { failures: 5, openSeconds: 30 },
-    refreshThresholdSeconds: environment.refreshThresholdSeconds,
-    maxSessions: environment.maxSessions,
-    cleanupIntervalSeconds: environment.cleanupIntervalSeconds,
-    autoConnect: environment.autoConnect,
-    autoReconnect: environment.autoReconnect,
-    deadlineLeadSeconds: [24 * HOUR_SECONDS, HOUR_SECONDS],
-    publicUrl: environment.publicUrl,
-  };
 }
 
 /** Routes and pages are separate module graphs in one process, so the one container hangs on the process itself. */

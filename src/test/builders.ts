@@ -81,6 +81,7 @@ export function buildDataKey(given: Partial<DataKeyRecord> = {}): DataKeyRecord 
     wrappedKey: "v1.made-up",
     masterKeyFingerprint: "0123456789abcdef",
     createdAt: NOW,
+    retiredAt: null,
     ...given,
   };
 }
@@ -109,6 +110,7 @@ export function buildConnection(
     failedDays: 0,
     lastFailedDay: null,
     nextAttemptAt: null,
+    secondFactorAt: null,
     autoLoginAt: null,
     createdAt: NOW,
     updatedAt: NOW,
@@ -166,6 +168,7 @@ export function buildCredential(given: Partial<CredentialRecord> & OfConnection)
   return {
     id: nextId("credential"),
     name: "deviceToken",
+    backend: "database",
     ciphertext: "v1.made-up",
     createdAt: NOW,
     updatedAt: NOW,

@@ -16,7 +16,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
-import { testSettings } from "@/test/test-settings";
+import { testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage } from "@/test/test-storage";
 
 export const PASSWORD = "tidal copper lantern";
@@ -74,6 +74,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     flights: new SingleFlight(),
     process: "test-1",
     settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
+    liveSettings: testLiveSettings(),
   };
   const passwordHash = await passwords.hash(new Secret(PASSWORD));
 

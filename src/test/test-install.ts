@@ -24,7 +24,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
-import { testSettings } from "@/test/test-settings";
+import { testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
 
 const createCaller = createCallerFactory(appRouter);
@@ -120,6 +120,7 @@ export async function createTestInstall(
     flights: new SingleFlight(),
     process: options.process ?? "test-1",
     settings: testSettings(options.settings),
+    liveSettings: testLiveSettings(),
   };
   const passwordHash = await services.passwords.hash(new Secret(TEST_PASSWORD));
   const contextOf = async (user: UserRecord | null): Promise<ServiceContext> => ({

@@ -1,4 +1,13 @@
+import { tmpdir } from "node:os";
+import { readEnvironment } from "@/env";
 import type { ServiceSettings } from "@/server/services/service-context";
+import { createLiveSettings } from "@/server/settings/live-settings";
+import type { LiveSettings } from "@/server/settings/live-settings.port";
+
+/** All settings, as these variables and nothing else have them. */
+export function testLiveSettings(variables: Readonly<Record<string, string>> = {}): LiveSettings {
+  return createLiveSettings(readEnvironment(variables, tmpdir()).withSaved);
+}
 
 /** The settings of tests: as in a fresh install, but that nothing is tried twice unless a test asks for it. */
 export function testSettings(given: Partial<ServiceSettings> = {}): ServiceSettings {
@@ -17,6 +26,11 @@ export function testSettings(given: Partial<ServiceSettings> = {}): ServiceSetti
     cleanupIntervalSeconds: 3600,
     autoConnect: true,
     autoReconnect: false,
+    keepsSessions: true,
+    requiresMfa: false,
+    auditsCalls: false,
+    secureStorage: "database",
+    passwords: { minLength: 12, complexity: "medium" },
     deadlineLeadSeconds: [86_400, 3600],
     publicUrl: "http://localhost:3000",
     ...given,

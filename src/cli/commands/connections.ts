@@ -28,7 +28,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { removeSessionFile } from "@/server/session-file/remove-session-file";
 import { brokerTypeSchema, connectionAccessSchema } from "@/shared/schemas/broker";
 import { type ConnectionView, connectionLabelSchema } from "@/shared/schemas/connection";
-import type { HeadlessSettings } from "@/shared/schemas/headless-settings";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 const NO_CONNECTION = "There is no connection yet. `wheelhouse login` adds one.";
 

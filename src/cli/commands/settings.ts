@@ -4,14 +4,14 @@ import { reply } from "@/cli/reply";
 import { listSettings } from "@/cli/settings-list";
 import { styleOf } from "@/cli/style";
 import { tableOf } from "@/cli/table";
-import { settingsGiven } from "@/env";
 import { permit } from "@/server/services/permit";
 
 /** `wheelhouse settings`: each setting in force and where it comes from; of a secret only whether it is set. */
 export const settings: CommandRun = async (call) => {
-  const environment = call.install.environment();
-  permit(await personAtTerminal(call.install), "modify_settings");
-  const rows = listSettings(environment, settingsGiven());
+  const ctx = await personAtTerminal(call.install);
+  permit(ctx, "modify_settings");
+  const { liveSettings } = ctx;
+  const rows = listSettings(liveSettings.resolved);
   const style = styleOf(call.terminal);
   reply(call, rows, () =>
     tableOf(

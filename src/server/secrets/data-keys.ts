@@ -71,6 +71,7 @@ export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): D
       wrappedKey: `v1.${wrapped}`,
       masterKeyFingerprint: masterKey.fingerprint,
       createdAt: now,
+      retiredAt: null,
     });
     await tx.audit.append({
       id: random.uuid(),

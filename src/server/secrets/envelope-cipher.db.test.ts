@@ -145,6 +145,7 @@ describe("envelope cipher", () => {
         wrappedKey,
         masterKeyFingerprint: masterKey.fingerprint,
         createdAt: new Date(0),
+        retiredAt: null,
       });
       await expectUnreadable(encrypt(place, CANARY));
     },

@@ -8,6 +8,7 @@ import type { PasswordHasher } from "@/server/secrets/password-hasher.port";
 import type { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import type { ConnectionFeed } from "@/server/services/connections/connection-feed";
 import type { HeldFlights } from "@/server/services/flight-recorder/held-flights";
+import type { LiveSettings } from "@/server/settings/live-settings.port";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import type { Role } from "@/shared/permissions";
@@ -59,7 +60,10 @@ export interface Services {
   readonly flights: SingleFlight<BrokerSessionRecord>;
   /** Name of this process in the flight recorder, such as `desk-4711`. */
   readonly process: string;
+  /** As they are now; a context has those of the moment it was made. */
   readonly settings: ServiceSettings;
+  /** All settings with their origins, and the way to take up what was saved. */
+  readonly liveSettings: LiveSettings;
 }
 
 /** The settings that services read; all durations in the unit of their name. */
@@ -91,6 +95,16 @@ export interface ServiceSettings {
   readonly autoConnect: boolean;
   /** Whether stored credentials are used when a session is past saving (`AUTO_RECONNECT`). */
   readonly autoReconnect: boolean;
+  /** Whether sessions outlive the run that made them (`SESSION_CACHE_ENABLED`). */
+  readonly keepsSessions: boolean;
+  /** Whether a broker's session needs a second factor to be kept (`ENABLE_MFA`). */
+  readonly requiresMfa: boolean;
+  /** Whether the audit log has every call to a broker (`AUDIT_TRAIL`). */
+  readonly auditsCalls: boolean;
+  /** Where credentials are put that people let Wheelhouse remember (`SECURE_STORAGE`). */
+  readonly secureStorage: "env" | "keyring" | "vault" | "database";
+  /** What new passwords of people must be (`MIN_PASSWORD_LENGTH`, `PASSWORD_COMPLEXITY`). */
+  readonly passwords: { readonly minLength: number; readonly complexity: "low" | "medium" | "high" };
   /** Times before a deadline at which the person is told, seconds, longest first. */
   readonly deadlineLeadSeconds: readonly number[];
   /** Address under which people reach the app, for links in notices. */

@@ -15,18 +15,24 @@ import { createDataKeyStore } from "@/server/storage/stores/data-key-store";
 import { createFlightRecordStore } from "@/server/storage/stores/flight-record-store";
 import { createHistoryChunkStore } from "@/server/storage/stores/history-chunk-store";
 import { createIdempotencyStore } from "@/server/storage/stores/idempotency-store";
+import { createInstallSecretStore } from "@/server/storage/stores/install-secret-store";
 import { createInstallStore } from "@/server/storage/stores/install-store";
 import { createInvitationStore } from "@/server/storage/stores/invitation-store";
+import { createKeyRotationStore } from "@/server/storage/stores/key-rotation-store";
 import { createLoginAttemptStore } from "@/server/storage/stores/login-attempt-store";
 import { createLoginGuardStore } from "@/server/storage/stores/login-guard-store";
+import { createMasterKeyStore } from "@/server/storage/stores/master-key-store";
+import { createMetricStore } from "@/server/storage/stores/metric-store";
 import { createNoticeChannelStore } from "@/server/storage/stores/notice-channel-store";
 import { createNoticeDeliveryStore } from "@/server/storage/stores/notice-delivery-store";
 import { createNoticeStore } from "@/server/storage/stores/notice-store";
 import { createPreferenceStore } from "@/server/storage/stores/preference-store";
+import { createProcessRunStore } from "@/server/storage/stores/process-run-store";
 import { createRequestWindowStore } from "@/server/storage/stores/request-window-store";
 import { createRollDecisionStore } from "@/server/storage/stores/roll-decision-store";
 import { createSessionAttemptStore } from "@/server/storage/stores/session-attempt-store";
 import { createSessionLeaseStore } from "@/server/storage/stores/session-lease-store";
+import { createSystemSettingStore } from "@/server/storage/stores/system-setting-store";
 import { createThrottleStore } from "@/server/storage/stores/throttle-store";
 import { createTokenWindowStore } from "@/server/storage/stores/token-window-store";
 import { createUserStore } from "@/server/storage/stores/user-store";
@@ -64,6 +70,12 @@ export function createStores(db: DatabaseClient, toError: (error: unknown) => Er
     noticeChannels: withErrors(createNoticeChannelStore(db), toError),
     noticeDeliveries: withErrors(createNoticeDeliveryStore(db), toError),
     audit: withErrors(createAuditStore(db), toError),
+    systemSettings: withErrors(createSystemSettingStore(db), toError),
+    processRuns: withErrors(createProcessRunStore(db), toError),
+    masterKeys: withErrors(createMasterKeyStore(db), toError),
+    installSecrets: withErrors(createInstallSecretStore(db), toError),
+    keyRotations: withErrors(createKeyRotationStore(db), toError),
+    metrics: withErrors(createMetricStore(db), toError),
   };
 }
 

@@ -64,7 +64,7 @@ export interface ThrottleStore {
 
 export interface DataKeyStore {
   byId(id: string): Promise<DataKeyRecord | null>;
+  /** The key that seals for the owner now. */
   byOwner(ownerId: string): Promise<DataKeyRecord | null>;
-  /** Throws API_CONFLICT when the owner has a key already. */
   create(key: DataKeyRecord): Promise<void>;
 }

@@ -24,6 +24,14 @@ export interface InstallRecord {
   readonly setupCompletedAt: Date | null;
   readonly keyCanary: string | null;
   readonly masterKeyFingerprint: string | null;
+  readonly installId: string | null;
+  readonly settingsVersion: number;
+  /** Grows with each start of a server. */
+  readonly epoch: number;
+  /** Set while a restored copy waits for somebody's yes. */
+  readonly restoredAt: Date | null;
+  /** When the backup that was restored had been made. */
+  readonly restoredFrom: Date | null;
 }
 
 export interface UserRecord {
@@ -76,6 +84,8 @@ export interface DataKeyRecord {
   readonly wrappedKey: string;
   readonly masterKeyFingerprint: string;
   readonly createdAt: Date;
+  /** Set when a newer key took its place: it opens what it sealed, and seals nothing more. */
+  readonly retiredAt: Date | null;
 }
 
 export interface ConnectionRecord {
@@ -103,6 +113,8 @@ export interface ConnectionRecord {
   readonly lastFailedDay: string | null;
   /** When Wheelhouse tries again by itself; null when it does not. */
   readonly nextAttemptAt: Date | null;
+  /** When a login last passed a second factor, which a known device is not asked for again. */
+  readonly secondFactorAt: Date | null;
   /** When Wheelhouse last signed in by itself; cleared by a login that succeeds. */
   readonly autoLoginAt: Date | null;
   readonly createdAt: Date;
@@ -261,12 +273,18 @@ export interface LoginGuardRecord {
   readonly updatedAt: Date;
 }
 
+/** Where stored credentials are kept. `env` is read only, and never the place of a row. */
+export type CredentialBackend = "keyring" | "vault" | "database";
+
 export interface CredentialRecord {
   readonly id: string;
   readonly connectionId: string;
   readonly ownerId: string;
   readonly name: string;
-  readonly ciphertext: string;
+  /** Where the value is. */
+  readonly backend: CredentialBackend;
+  /** Null where the value is elsewhere, under the id of this row. */
+  readonly ciphertext: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -7,6 +7,14 @@ import type {
 } from "@/server/storage/bot-stores";
 import type { NoticeChannelStore, NoticeDeliveryStore, NoticeStore } from "@/server/storage/notice-stores";
 import type {
+  InstallSecretStore,
+  KeyRotationStore,
+  MasterKeyStore,
+  MetricStore,
+  ProcessRunStore,
+  SystemSettingStore,
+} from "@/server/storage/operation-stores";
+import type {
   AppSessionStore,
   DataKeyStore,
   InstallStore,
@@ -71,6 +79,12 @@ export interface StorageTx {
   readonly noticeChannels: NoticeChannelStore;
   readonly noticeDeliveries: NoticeDeliveryStore;
   readonly audit: AuditStore;
+  readonly systemSettings: SystemSettingStore;
+  readonly processRuns: ProcessRunStore;
+  readonly masterKeys: MasterKeyStore;
+  readonly installSecrets: InstallSecretStore;
+  readonly keyRotations: KeyRotationStore;
+  readonly metrics: MetricStore;
 }
 
 export interface Storage extends StorageTx {

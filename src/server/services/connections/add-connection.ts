@@ -40,6 +40,7 @@ export async function addConnection(ctx: ServiceContext, input: AddConnectionInp
     failedDays: 0,
     lastFailedDay: null,
     nextAttemptAt: null,
+    secondFactorAt: null,
     autoLoginAt: null,
     createdAt: now,
     updatedAt: now,

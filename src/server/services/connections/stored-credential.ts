@@ -24,6 +24,7 @@ export async function storeCredential(
   await tx.credentials.put({
     ...row,
     connectionId: connection.id,
+    backend: "database",
     ciphertext: await ctx.cipher.encrypt(tx, bindingOf(row), value),
     createdAt: existing?.createdAt ?? now,
     updatedAt: now,
@@ -38,5 +39,5 @@ export async function readCredential(
   name: string,
 ): Promise<Secret | null> {
   const stored = await tx.credentials.get(connection.id, name);
-  return stored === null ? null : ctx.cipher.decrypt(tx, bindingOf(stored), stored.ciphertext);
+  return stored?.ciphertext == null ? null : ctx.cipher.decrypt(tx, bindingOf(stored), stored.ciphertext);
 }

@@ -1,24 +1,34 @@
+import { z } from "zod";
 import type { DatabaseClient } from "@/server/storage/database-client";
 import type { CredentialStore } from "@/server/storage/session-stores";
+import { readColumn } from "@/server/storage/stores/read-column";
+
+const backendSchema = z.enum(["keyring", "vault", "database"]);
+
+const read = <Row extends { backend: string }>(row: Row) => ({
+  ...row,
+  backend: readColumn("Credential.backend", backendSchema, row.backend),
+});
 
 /** Remembered secrets of connections, encrypted. */
 export function createCredentialStore(db: DatabaseClient): CredentialStore {
   return {
     async put(credential) {
       const { connectionId, name } = credential;
-      const { id, ownerId, ciphertext, updatedAt } = credential;
+      const { id, ownerId, backend, ciphertext, updatedAt } = credential;
       await db.credential.upsert({
         where: { connectionId_name: { connectionId, name } },
         create: credential,
         // The ciphertext is bound to the row's id, so a replacement brings its own.
-        update: { id, ownerId, ciphertext, updatedAt },
+        update: { id, ownerId, backend, ciphertext, updatedAt },
       });
     },
-    get(connectionId, name) {
-      return db.credential.findUnique({ where: { connectionId_name: { connectionId, name } } });
+    async get(connectionId, name) {
+      const row = await db.credential.findUnique({ where: { connectionId_name: { connectionId, name } } });
+      return row === null ? null : read(row);
     },
-    listOf(connectionId) {
-      return db.credential.findMany({ where: { connectionId }, orderBy: { name: "asc" } });
+    async listOf(connectionId) {
+      return (await db.credential.findMany({ where: { connectionId }, orderBy: { name: "asc" } })).map(read);
     },
     async remove(connectionId, names) {
       return (await db.credential.deleteMany({ where: { connectionId, name: { in: [...names] } } })).count;

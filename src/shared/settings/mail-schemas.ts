@@ -27,7 +27,7 @@ export const mailServer = z
   .string()
   .refine(
     isMailServer,
-    "SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465, with special characters of the password as %40 and the like; without a user, smtp://host:25.",
+    "smtp://user:password@host:587 or smtps://user:password@host:465, with special characters of the password as %40 and the like; without a user, smtp://host:25",
   );
 
 /** `SMTP_FROM`. */
@@ -35,5 +35,5 @@ export const mailSender = z
   .string()
   .regex(
     /^([^<>()[\]\\,;:@"\p{Cc}]+ <[^\s<>@,;:"\p{Cc}]+@[^\s<>@,;:"\p{Cc}]+>|[^\s<>@,;:"\p{Cc}]+@[^\s<>@,;:"\p{Cc}]+)$/u,
-    "SMTP_FROM must be an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>.",
+    "an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>",
   );
