@@ -11,6 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => at.close());
 
+const NOTHING_ELSE = {
+  installId: null,
+  settingsVersion: 0,
+  epoch: 0,
+  restoredAt: null,
+  restoredFrom: null,
+};
+
 describe("install", () => {
   test("the row is made once, even by ten at once", async () => {
     const rows = await Promise.all(Array.from({ length: 10 }, () => at.storage.install.get()));
@@ -20,6 +28,7 @@ describe("install", () => {
       setupCompletedAt: null,
       keyCanary: null,
       masterKeyFingerprint: null,
+      ...NOTHING_ELSE,
     });
   });
 
@@ -32,6 +41,7 @@ describe("install", () => {
       setupCompletedAt: null,
       keyCanary: "canary",
       masterKeyFingerprint: "fingerprint",
+      ...NOTHING_ELSE,
     });
   });
 
