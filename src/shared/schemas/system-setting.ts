@@ -115,6 +115,7 @@ export const settingExportSchema = z.object({ yaml: z.string() });
 
 const yamlSchema = z.string().max(200_000);
 
+/** For mutations, preview too: a file is too long for an address. */
 export const previewSettingsInputSchema = z.object({ yaml: yamlSchema });
 
 /** What an import would do. With problems, nothing would be imported. */
