@@ -91,6 +91,13 @@ export async function buildContainer(
     sender,
     flights: new SingleFlight(),
     process: `${hostname()}-${process.pid}`,
+    processRun: {
+      id: random.uuid(),
+      kind: "web",
+      host: hostname(),
+      pid: process.pid,
+      masterKeys: [masterKey.fingerprint],
+    },
     liveSettings,
     // Read anew by whoever makes a context, so that a context has the settings of one moment.
     get settings() {

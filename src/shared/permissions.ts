@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   lease_session: ["trader", "admin"],
   freeze_bots: ["admin"],
   view_audit: ["admin"],
+  view_metrics: ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

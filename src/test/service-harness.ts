@@ -16,6 +16,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { testProcess } from "@/test/test-process";
 import { testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage } from "@/test/test-storage";
 
@@ -75,6 +76,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     process: "test-1",
     settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
     liveSettings: testLiveSettings(),
+    processRun: testProcess(),
   };
   const passwordHash = await passwords.hash(new Secret(PASSWORD));
 

@@ -24,6 +24,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { testProcess } from "@/test/test-process";
 import { testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
 
@@ -121,6 +122,7 @@ export async function createTestInstall(
     process: options.process ?? "test-1",
     settings: testSettings(options.settings),
     liveSettings: testLiveSettings(),
+    processRun: testProcess(),
   };
   const passwordHash = await services.passwords.hash(new Secret(TEST_PASSWORD));
   const contextOf = async (user: UserRecord | null): Promise<ServiceContext> => ({

@@ -15,6 +15,7 @@ const PERMISSION_TEXTS: Record<Permission, string> = {
   freeze_bots: "keep all programs out",
   manage_users: "invite, change and disable members",
   view_audit: "read the audit log",
+  view_metrics: "see how the install is doing",
 };
 
 /** Permissions in words, in the order given. */

@@ -9,6 +9,7 @@ import { cleanUp } from "@/server/services/maintenance/clean-up";
 import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
 import { deliverNotices } from "@/server/services/notices/deliver-notices";
 import { recordDailyValues } from "@/server/services/portfolio/record-daily-values";
+import { endProcess, PROCESS_HEARTBEAT_MS, tellOfProcess } from "@/server/services/processes/tell-of-process";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 
 const DAY_MS = 86_400_000;
@@ -24,13 +25,25 @@ const LOOPS: readonly LoopOptions[] = [
   { name: "clean-up", round: cleanUp, idleMs: DAY_MS, shortestMs: 60_000 },
 ];
 
+/** The work in the background of one process. */
+export interface Keeper extends BackgroundWork {
+  /** How many kinds of work come again and again. */
+  readonly loops: number;
+}
+
 /**
  * Starts the work in the background of this process: what the last run left is taken up, then each kind of work goes
  * on in rounds of its own. `stop` waits for what is being done and begins nothing more.
  */
-export function startKeeper(services: Services): BackgroundWork {
-  const all = [
-    startOnce(services, { name: "start", round: takeUp }),
+export function startKeeper(services: Services): Keeper {
+  const atStart = startOnce(services, { name: "start", round: takeUp });
+  const loops = [
+    startLoop(services, {
+      name: "process",
+      round: tellOfProcess(),
+      idleMs: PROCESS_HEARTBEAT_MS,
+      shortestMs: PROCESS_HEARTBEAT_MS,
+    }),
     ...LOOPS.map((options) => startLoop(services, options)),
     startLoop(services, {
       name: "attention",
@@ -42,8 +55,10 @@ export function startKeeper(services: Services): BackgroundWork {
     startLoop(services, { name: "clock", round: watchClock(), idleMs: 5000, shortestMs: 5000 }),
   ];
   return {
+    loops: loops.length,
     stop: async () => {
-      await Promise.all(all.map((work) => work.stop()));
+      await Promise.all([atStart, ...loops].map((work) => work.stop()));
+      await endProcess(services);
     },
   };
 }

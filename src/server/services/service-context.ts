@@ -8,6 +8,7 @@ import type { PasswordHasher } from "@/server/secrets/password-hasher.port";
 import type { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import type { ConnectionFeed } from "@/server/services/connections/connection-feed";
 import type { HeldFlights } from "@/server/services/flight-recorder/held-flights";
+import type { ProcessFacts } from "@/server/services/processes/process-facts";
 import type { LiveSettings } from "@/server/settings/live-settings.port";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
@@ -60,6 +61,8 @@ export interface Services {
   readonly flights: SingleFlight<BrokerSessionRecord>;
   /** Name of this process in the flight recorder, such as `desk-4711`. */
   readonly process: string;
+  /** This process, as others see it. */
+  readonly processRun: ProcessFacts;
   /** As they are now; a context has those of the moment it was made. */
   readonly settings: ServiceSettings;
   /** All settings with their origins, and the way to take up what was saved. */

@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Broker } from "@/server/brokers/broker";
-import { startKeeper } from "@/server/keeper/start-keeper";
+import { type Keeper, startKeeper } from "@/server/keeper/start-keeper";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import type { ServiceSettings, Services } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
 import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
-
-/** Kinds of work that the keeper does in rounds: each sleeps between two of them. */
-const LOOPS = 8;
 
 let install: TestInstall;
 beforeEach(async () => {
@@ -109,7 +106,7 @@ describe("at the start", () => {
     const work = startKeeper({ ...install.services, brokers: { robinhood: broker } });
     await vi.waitFor(() => expect(asked).toHaveLength(5), { timeout: 5000 });
     // Every loop has done its first round while the broker still thinks.
-    await vi.waitFor(() => expect(install.clock.sleepers).toBe(LOOPS), { timeout: 5000 });
+    await vi.waitFor(() => expect(install.clock.sleepers).toBe(work.loops), { timeout: 5000 });
     expect(asked).toHaveLength(5);
     const stopped = work.stop();
     for (const answer of asked) answer();
@@ -160,12 +157,12 @@ describe("at the start", () => {
 });
 
 describe("the work in the background", () => {
-  const settled = () => vi.waitFor(() => expect(install.clock.sleepers).toBe(LOOPS));
+  const settled = (work: Keeper) => vi.waitFor(() => expect(install.clock.sleepers).toBe(work.loops));
 
   it("takes sessions up, renews them in time, and stops", async () => {
     const kept = await connectKept(install, "hana");
     const work = startKeeper(install.services);
-    await settled();
+    await settled(work);
     await vi.waitFor(async () => expect(await kept.eventTypes()).toContain("SESSION_RESTORED"));
     install.advance(86_400 - 3600);
     await vi.waitFor(() => expect(kept.grants("refresh_token")).toHaveLength(1));
@@ -179,7 +176,7 @@ describe("the work in the background", () => {
     install.sandbox.control.clearRequests();
     const settings = { ...install.services.settings, autoConnect: false, maxSessions: 0 };
     const work = startKeeper({ ...install.services, settings });
-    await settled();
+    await settled(work);
     await work.stop();
     expect(install.sandbox.control.requests()).toEqual([]);
     expect(await kept.row()).toMatchObject({ status: "connected" });

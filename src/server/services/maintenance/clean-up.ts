@@ -20,6 +20,7 @@ const KEPT_MS = {
   idempotencyKeys: DAY_MS,
   // A refused login and a failed sign-in are forgotten after a day: see login-guard.ts and sign-in.ts.
   guards: DAY_MS,
+  processRuns: 7 * DAY_MS,
 } as const;
 
 /**
@@ -44,6 +45,7 @@ export async function cleanUp(ctx: ServiceContext): Promise<Date> {
     sessionLeases: await storage.sessionLeases.removeOlderThan(before(KEPT_MS.leases)),
     idempotencyKeys: await storage.idempotencyKeys.removeOlderThan(before(KEPT_MS.idempotencyKeys)),
     loginGuards: await storage.loginGuards.removeOlderThan(before(KEPT_MS.guards)),
+    processRuns: await storage.processRuns.removeSeenBefore(before(KEPT_MS.processRuns)),
     brokerSessions: await storage.brokerSessions.removeEnded(),
   };
   await storage.throttles.removeOlderThan(before(KEPT_MS.guards));
