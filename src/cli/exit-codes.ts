@@ -66,6 +66,8 @@ const EXIT_OF_ERROR: Readonly<Record<ErrorCode, ExitName>> = {
   STORAGE_WRITE_ERROR: "failed",
   STORAGE_PERMISSION_ERROR: "failed",
   STORAGE_FILE_UNREADABLE: "failed",
+  STORAGE_BACKEND_UNAVAILABLE: "later",
+  STORAGE_BACKEND_READ_ONLY: "failed",
   VALIDATION_INVALID_INPUT: "usage",
   VALIDATION_MISSING_FIELD: "usage",
 };

@@ -44,6 +44,7 @@ const NEXT_AT_A_TERMINAL: Partial<Record<ErrorResponse["name"], string>> = {
   STORAGE_READ_ERROR: "`wheelhouse doctor` looks at key, database and disk.",
   STORAGE_WRITE_ERROR: "`wheelhouse doctor` looks at key, database and disk.",
   STORAGE_PERMISSION_ERROR: "",
+  STORAGE_BACKEND_UNAVAILABLE: "`wheelhouse credentials status` says what is wrong and what to do.",
   VALIDATION_INVALID_INPUT: "",
   VALIDATION_MISSING_FIELD: "",
 };

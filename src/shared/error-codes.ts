@@ -119,6 +119,16 @@ export const ERROR_CODES = {
   STORAGE_WRITE_ERROR: { number: "4002", message: "The change could not be saved", httpStatus: 500 },
   STORAGE_PERMISSION_ERROR: { number: "4003", message: "The storage is not accessible", httpStatus: 500 },
   STORAGE_FILE_UNREADABLE: { number: "4004", message: "The session file could not be read", httpStatus: 422 },
+  STORAGE_BACKEND_UNAVAILABLE: {
+    number: "4005",
+    message: "The place where credentials are kept is not available",
+    httpStatus: 503,
+  },
+  STORAGE_BACKEND_READ_ONLY: {
+    number: "4006",
+    message: "Credentials are not kept on this install",
+    httpStatus: 409,
+  },
 
   VALIDATION_INVALID_INPUT: { number: "5001", message: "A value is not valid", httpStatus: 422 },
   VALIDATION_MISSING_FIELD: { number: "5002", message: "A required value is missing", httpStatus: 422 },

@@ -211,6 +211,14 @@ export const ERROR_GUIDANCE = {
     means: "The file is not one that a session can be read from. It was kept under another name.",
     next: "Sign in again; a new file is written. Keep the old one if you want to know what happened to it.",
   },
+  STORAGE_BACKEND_UNAVAILABLE: {
+    means: "The keyring or Vault that keeps credentials does not answer as it should. Nothing was lost or changed.",
+    next: "Type what you sign in with, or wait: the person who runs Wheelhouse sees the reason under credential storage.",
+  },
+  STORAGE_BACKEND_READ_ONLY: {
+    means: "This install reads credentials from its environment and keeps none that people type.",
+    next: "Connect without letting Wheelhouse remember, or ask an admin to choose another credential storage.",
+  },
   VALIDATION_INVALID_INPUT: {
     means: "Nothing was changed. What you typed is still here.",
     next: "Mend the marked field and send it again.",
