@@ -25,11 +25,16 @@ describe("readEnvironment", () => {
       dataDir: resolve("data"),
       databaseUrl: expect.any(Secret),
       masterKey: undefined,
+      previousMasterKey: undefined,
       masterKeyFile: resolve("data", "keys", "master.key"),
       isOwnKeyFile: true,
+      logDir: resolve("data", "logs"),
+      sessionFolder: resolve("data", "sessions"),
       host: "127.0.0.1",
       port: 3000,
       publicUrl: "http://localhost:3000",
+      basePath: "",
+      tls: { kind: "off" },
       trustedProxies: [],
       robinhood: {
         apiUrl: "https://api.robinhood.com",
@@ -38,17 +43,26 @@ describe("readEnvironment", () => {
       },
       mail: null,
       noticePrivateHosts: [],
-      logLevel: "INFO",
-      apiTimeoutSeconds: 30,
-      sessionTimeoutSeconds: 86_400,
-      retry: { count: 3, delayMs: 1000, backoff: "exponential" },
-      requestsPerMinute: undefined,
-      refreshThresholdSeconds: 300,
-      maxSessions: 5,
-      cleanupIntervalSeconds: 3600,
-      autoConnect: true,
-      autoReconnect: false,
+      vault: null,
+      configFile: resolve("config.yaml"),
+      resolved: expect.anything(),
+      withSaved: expect.any(Function),
     });
+    expect(environment.resolved.values).toMatchObject({
+      LOG_LEVEL: "INFO",
+      API_TIMEOUT: 30,
+      SESSION_TIMEOUT: 86_400,
+      API_RETRY_COUNT: 3,
+      API_RETRY_DELAY: 1,
+      API_RETRY_BACKOFF: "exponential",
+      SESSION_REFRESH_THRESHOLD: 300,
+      MAX_SESSIONS: 5,
+      SESSION_CLEANUP_INTERVAL: 3600,
+      AUTO_CONNECT: true,
+      AUTO_RECONNECT: false,
+      SECURE_STORAGE: "database",
+    });
+    expect(environment.resolved.values.RATE_LIMIT_REQUESTS).toBeUndefined();
   });
 
   it("takes the given values", () => {
@@ -82,16 +96,20 @@ describe("readEnvironment", () => {
       publicUrl: "https://desk.example.com",
       trustedProxies: ["10.0.0.0/8", "::1"],
       robinhood: { apiUrl: "http://127.0.0.1:4010" },
-      logLevel: "DEBUG",
-      apiTimeoutSeconds: 5,
-      sessionTimeoutSeconds: 60,
-      retry: { count: 0, delayMs: 2000, backoff: "linear" },
-      requestsPerMinute: 30,
-      refreshThresholdSeconds: 600,
-      maxSessions: 9,
-      cleanupIntervalSeconds: 60,
-      autoConnect: false,
-      autoReconnect: true,
+    });
+    expect(environment.resolved.values).toMatchObject({
+      LOG_LEVEL: "DEBUG",
+      API_TIMEOUT: 5,
+      SESSION_TIMEOUT: 60,
+      API_RETRY_COUNT: 0,
+      API_RETRY_DELAY: 2,
+      API_RETRY_BACKOFF: "linear",
+      RATE_LIMIT_REQUESTS: 30,
+      SESSION_REFRESH_THRESHOLD: 600,
+      MAX_SESSIONS: 9,
+      SESSION_CLEANUP_INTERVAL: 60,
+      AUTO_CONNECT: false,
+      AUTO_RECONNECT: true,
     });
     expect(environment.databaseUrl.reveal()).toBe("postgresql://app:pass@db:5432/wheelhouse");
     expect(environment.masterKey?.reveal()).toBe(KEY);
@@ -135,7 +153,7 @@ describe("readEnvironment", () => {
     "refuses the sender %j",
     (SMTP_FROM) => {
       expect(problemsOf({ SMTP_URL: "smtp://mail.example.com", SMTP_FROM })).toEqual([
-        "SMTP_FROM must be an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>.",
+        "SMTP_FROM must be an e-mail address, or a name and an address such as Wheelhouse <wheelhouse@example.com>; SMTP_FROM in the environment is text.",
       ]);
     },
   );
@@ -144,7 +162,7 @@ describe("readEnvironment", () => {
     "refuses the private host %s",
     (NOTICE_PRIVATE_HOSTS) => {
       expect(problemsOf({ NOTICE_PRIVATE_HOSTS })).toEqual([
-        "NOTICE_PRIVATE_HOSTS must be a comma-separated list of hosts, each with or without a port, such as ntfy.lan:8080.",
+        "NOTICE_PRIVATE_HOSTS must be a comma-separated list of hosts, each with or without a port, such as ntfy.lan:8080; NOTICE_PRIVATE_HOSTS in the environment is text.",
       ]);
     },
   );
@@ -179,34 +197,46 @@ describe("readEnvironment", () => {
   });
 
   it.each([
-    [{ NODE_ENV: "prod" }, "NODE_ENV must be one of production, development, test."],
-    [{ PORT: "http" }, "PORT must be a whole number from 1 to 65535."],
-    [{ PORT: "0" }, "PORT must be a whole number from 1 to 65535."],
-    [{ PORT: "65536" }, "PORT must be a whole number from 1 to 65535."],
-    [{ HOST: "http://x" }, "HOST must be an IP address or a host name, without a port."],
+    [
+      { NODE_ENV: "prod" },
+      "NODE_ENV must be one of production, development, test; NODE_ENV in the environment is text.",
+    ],
+    [{ PORT: "http" }, "PORT must be a whole number from 1 to 65535; PORT in the environment is text."],
+    [
+      { PORT: "0" },
+      "PORT must be a whole number from 1 to 65535; PORT in the environment is a whole number.",
+    ],
+    [
+      { PORT: "65536" },
+      "PORT must be a whole number from 1 to 65535; PORT in the environment is a whole number.",
+    ],
+    [
+      { HOST: "http://x" },
+      "HOST must be an IP address or a host name, without a port; HOST in the environment is text.",
+    ],
     [
       { PUBLIC_URL: "desk" },
-      "PUBLIC_URL must be an address such as https://example.com, without a path or a password.",
+      "PUBLIC_URL must be an address such as https://example.com, without a path or a password; PUBLIC_URL in the environment is text.",
     ],
     [
       { PUBLIC_URL: "https://desk.example.com/app" },
-      "PUBLIC_URL must be an address such as https://example.com, without a path or a password.",
+      "PUBLIC_URL must be an address such as https://example.com, without a path or a password; PUBLIC_URL in the environment is text.",
     ],
     [
       { TRUSTED_PROXIES: "proxy.local" },
-      "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8.",
+      "TRUSTED_PROXIES must be a comma-separated list of IP addresses or ranges, such as 10.0.0.0/8; TRUSTED_PROXIES in the environment is text.",
     ],
     [
       { DATABASE_URL: "mysql://root:hunter2@db/x" },
-      "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL.",
+      "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL; DATABASE_URL in the environment is text.",
     ],
     [
       { DATABASE_URL: "postgresql://[bad" },
-      "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL.",
+      "DATABASE_URL must be file:<path> for SQLite or postgresql://user:password@host:5432/name for PostgreSQL; DATABASE_URL in the environment is text.",
     ],
     [
       { APP_MASTER_KEY: "c2hvcnQ=" },
-      "APP_MASTER_KEY must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one.",
+      "APP_MASTER_KEY must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one; APP_MASTER_KEY in the environment is text.",
     ],
     [
       { APP_MASTER_KEY: KEY, APP_MASTER_KEY_FILE: "/etc/key" },
@@ -214,14 +244,29 @@ describe("readEnvironment", () => {
     ],
     [
       { ROBINHOOD_API_URL: "http://broker.example.com" },
-      "ROBINHOOD_API_URL must use https, unless the host is this machine (127.0.0.1).",
+      "ROBINHOOD_API_URL must be an https address, unless the host is this machine (127.0.0.1); ROBINHOOD_API_URL in the environment is text.",
     ],
     [{ SMTP_URL: "smtp://mail.lan" }, "Set SMTP_FROM, the sender of the e-mails, as well as SMTP_URL."],
-    [{ LOG_LEVEL: "LOUD" }, "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."],
-    [{ API_TIMEOUT: "4" }, "Connection timeout must be at least 5 seconds"],
-    [{ CONNECTION_TIMEOUT: "-1" }, "Connection timeout must be at least 5 seconds"],
-    [{ API_TIMEOUT: "soon" }, "API_TIMEOUT must be a whole number from 5 to 600."],
-    [{ SESSION_TIMEOUT: "59" }, "Session timeout must be at least 60 seconds"],
+    [
+      { LOG_LEVEL: "LOUD" },
+      "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR; LOG_LEVEL in the environment is text.",
+    ],
+    [
+      { API_TIMEOUT: "4" },
+      "Connection timeout must be at least 5 seconds; API_TIMEOUT in the environment is a whole number.",
+    ],
+    [
+      { CONNECTION_TIMEOUT: "-1" },
+      "Connection timeout must be at least 5 seconds; CONNECTION_TIMEOUT in the environment is a whole number.",
+    ],
+    [
+      { API_TIMEOUT: "soon" },
+      "API_TIMEOUT must be a whole number from 5 to 600; API_TIMEOUT in the environment is text.",
+    ],
+    [
+      { SESSION_TIMEOUT: "59" },
+      "Session timeout must be at least 60 seconds; SESSION_TIMEOUT in the environment is a whole number.",
+    ],
   ])("refuses %o", (source, problem) => {
     expect(problemsOf(source)).toEqual([problem]);
   });

@@ -179,7 +179,7 @@ export function readEnvironment(source: Variables = process.env, folder = ""): E
   const file = readConfigFile(path);
   const layers = { file: file.values, environment: source };
   const resolved = resolveSettings({ ...layers, saved: new Map() }, OF_PROGRAMS);
-  const problems = [...(problem === null ? [] : [problem]), ...file.problems];
+  const problems = [...(problem === null ? [] : [problem]), ...file.problems.map(({ text }) => text)];
   if ("problems" in resolved) {
     throw new EnvironmentError([...problems, ...resolved.problems.map(({ text }) => text)]);
   }

@@ -12,19 +12,18 @@ export interface SettingRow {
 const HIDDEN = "set, not shown";
 
 /** Every setting with its value and where it comes from; those of programs without a person are not among them. */
-export function listSettings({ values, origins }: ResolvedSettings): SettingRow[] {
+export function listSettings({ values, texts, origins }: ResolvedSettings): SettingRow[] {
   return SETTING_NAMES.filter((name) => origins.has(name)).map((name) => ({
     name,
-    value: settingOf(name).form.kind === "secret" ? hiddenValue(values[name]) : textOf(name, values[name]),
+    value: settingOf(name).form.kind === "secret" ? hiddenValue(values[name]) : textOf(name, texts.get(name)),
     from: originText(origins.get(name) ?? { layer: "default" }),
   }));
 }
 
 const hiddenValue = (value: unknown): string | null => (value === undefined ? null : HIDDEN);
 
-function textOf(name: SettingName, value: unknown): string | null {
-  if (value === undefined) return settingOf(name).whenUnset ?? null;
-  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+function textOf(name: SettingName, text: string | undefined): string | null {
+  return text === undefined ? (settingOf(name).whenUnset ?? null) : text || "none";
 }
 
 /** Where a value comes from, in words. */

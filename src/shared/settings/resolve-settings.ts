@@ -40,6 +40,8 @@ export type SettingOrigin =
 
 export interface ResolvedSettings {
   readonly values: SettingValues;
+  /** What is set, as it is written, defaults included; never a secret. */
+  readonly texts: ReadonlyMap<SettingName, string>;
   readonly origins: ReadonlyMap<SettingName, SettingOrigin>;
   /** Saved values that this version refuses; what stands below them holds. */
   readonly warnings: readonly string[];
@@ -130,6 +132,7 @@ export function resolveSettings(
   const warnings: string[] = [];
   const origins = new Map<SettingName, SettingOrigin>();
   const values: Partial<Record<SettingName, unknown>> = {};
+  const texts = new Map<SettingName, string>();
   for (const name of SETTING_NAMES) {
     const group = GROUP_OF.get(name);
     if (group !== undefined && without.includes(group)) continue;
@@ -139,12 +142,16 @@ export function resolveSettings(
       inFile(name, layers.file),
     ].filter((found) => found !== null);
     origins.set(name, { layer: "default" });
-    const { initially } = settingOf(name);
-    if (initially !== null) values[name] = settingOf(name).schema.parse(initially);
+    const { initially, form, schema } = settingOf(name);
+    if (initially !== null) {
+      values[name] = schema.parse(initially);
+      texts.set(name, initially);
+    }
     for (const { text, origin, subject, where } of candidates) {
       const read = readSetting(name, text, subject);
       if ("value" in read) {
         values[name] = read.value;
+        if (form.kind !== "secret") texts.set(name, text.trim());
         origins.set(name, origin);
         break;
       }
@@ -156,5 +163,5 @@ export function resolveSettings(
       break;
     }
   }
-  return problems.length > 0 ? { problems } : { values: values as SettingValues, origins, warnings };
+  return problems.length > 0 ? { problems } : { values: values as SettingValues, texts, origins, warnings };
 }

@@ -17,6 +17,7 @@ export function integer<const Initially extends string | null>(
   const wanted = `a whole number from ${min} to ${max}`;
   const schema = z
     .string()
+    .trim()
     .regex(/^-?\d{1,10}$/, wanted)
     .transform(Number)
     .refine((value) => value >= min, tooSmall === undefined ? wanted : `${SENTENCE}${tooSmall}`)
@@ -32,6 +33,7 @@ export function choice<const Initially extends string | null, const Option exten
   const message = wrong === undefined ? `one of ${options.join(", ")}` : `${SENTENCE}${wrong}`;
   const schema = z
     .string()
+    .trim()
     .refine((text): text is Option => options.some((option) => option === text), message);
   return { ...facts, form: { kind: "choice", options }, schema };
 }
@@ -42,6 +44,7 @@ export function onOff<const Initially extends string | null>(
 ): Setting<boolean, Initially> {
   const schema = z
     .string()
+    .trim()
     .toLowerCase()
     .pipe(z.enum(["true", "false"], "true or false"))
     .transform((text) => text === "true");
@@ -77,7 +80,11 @@ export function secret(
   };
 }
 
-const UNITS: Readonly<Record<string, number>> = { "": 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ["KB", 1024],
+  ["MB", 1024 ** 2],
+  ["GB", 1024 ** 3],
+]);
 
 /** A size such as `100MB`, in bytes; the units are powers of 1024. */
 export function size<const Initially extends string | null>(
@@ -86,11 +93,9 @@ export function size<const Initially extends string | null>(
   const { minBytes, wanted, ...facts } = given;
   const schema = z
     .string()
-    .regex(/^\d{1,10} ?([KMG]B)?$/i, wanted)
-    .transform((given) => {
-      const [, digits = "0", unit = ""] = /^(\d+) ?(\w*)$/.exec(given) ?? [];
-      return Number(digits) * (UNITS[unit.toUpperCase()] ?? 1);
-    })
-    .refine((bytes) => bytes >= minBytes && Number.isSafeInteger(bytes), wanted);
+    .trim()
+    .regex(/^\d{1,6} ?[KMG]B$/i, wanted)
+    .transform((given) => Number.parseInt(given, 10) * (UNITS.get(given.slice(-2).toUpperCase()) ?? 0))
+    .refine((bytes) => bytes >= minBytes, wanted);
   return { ...facts, form: { kind: "size" }, schema };
 }
