@@ -17,13 +17,15 @@ const never = (name, from, to) => ({ name, severity: "error", from, to });
 const INTERFACES = [
   "shared/",
   "server/(clock|random)\\.ts$",
-  "server/observability/logger\\.ts$",
+  "server/observability/(logger|metrics|request-scope)\\.ts$",
   "server/brokers/[^/]+\\.ts$",
   "server/secrets/[^/]+\\.port\\.ts$",
   "server/storage/(storage|(trading-|bot-|operation-)?records)\\.ts$",
   "server/http/[^/]+\\.port\\.ts$",
   "server/notices/[^/]+\\.port\\.ts$",
   "server/settings/[^/]+\\.port\\.ts$",
+  "server/vault/[^/]+\\.port\\.ts$",
+  "server/credential-backends/[^/]+\\.port\\.ts$",
 ];
 
 const forbidden = [
@@ -98,6 +100,17 @@ const forbidden = [
   room("http-stands-alone", "^src/server/http/", INTERFACES.slice(0, 3)),
   room("observability-stands-alone", "^src/server/observability/", INTERFACES.slice(0, 2)),
   room("notices-see-http", "^src/server/notices/", [...INTERFACES.slice(0, 3), "server/http/"]),
+  room("vault-sees-http", "^src/server/vault/", [
+    ...INTERFACES.slice(0, 3),
+    "server/secrets/[^/]+\\.port\\.ts$",
+    "server/http/",
+  ]),
+  room("credential-backends-see-interfaces", "^src/server/credential-backends/", INTERFACES),
+  never(
+    "only-the-keyring-backend-knows-the-keyring",
+    { path: "^src/", pathNot: ["^src/server/credential-backends/", TESTS] },
+    { path: "node_modules/@napi-rs/keyring/" },
+  ),
   room("brokers-see-http", "^src/server/brokers/", [...INTERFACES, "server/http/"]),
   never(
     "brokers-do-not-know-each-other",
@@ -119,14 +132,24 @@ const forbidden = [
     { path: "^src/", pathNot: ["^src/server/notices/", TESTS] },
     { path: "node_modules/nodemailer/" },
   ),
-  room("only-outer-rooms-see-the-container", "^src/server/(?!container\\.ts)[^/]+\\.ts$", INTERFACES),
+  // What needs the keys before there is a container: whoever prepares an install, and whoever serves it.
+  room("keys-are-opened-in-one-place", "^src/server/install-keys\\.ts$", [
+    ...INTERFACES,
+    "server/(secrets|vault)/",
+  ]),
+  room(
+    "only-outer-rooms-see-the-container",
+    "^src/server/(?!container\\.ts|install-keys\\.ts)[^/]+\\.ts$",
+    INTERFACES,
+  ),
 
   room("serve-stands-in-front", "^src/serve/", [
     "env\\.ts$",
     "shared/",
     "server/stop-hooks\\.ts$",
-    "server/secrets/master-key\\.ts$",
-    "server/auth/auth-secret\\.ts$",
+    "server/observability/request-scope\\.ts$",
+    "server/(clock|random|install-keys)\\.ts$",
+    "server/storage/create-storage\\.ts$",
   ]),
   room("environment-is-a-leaf", "^src/(env|config-file)\\.ts$", ["shared/"]),
   never(

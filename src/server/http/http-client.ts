@@ -38,6 +38,8 @@ export interface HttpClientOptions {
   /** A stream ends when nobody takes its bytes for so long. */
   readonly streamStallTimeoutMs?: number;
   readonly userAgent: string;
+  /** PEM: the certificate authorities that are trusted instead of those that Node trusts. */
+  readonly certificateAuthority?: string | undefined;
   readonly observe?: (observation: HttpObservation) => void;
 }
 
@@ -50,7 +52,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { mostStreams = MOST_STREAMS, streamStallTimeoutMs = STREAM_STALL_TIMEOUT_MS } = options;
   const shared = {
     pipelining: 1,
-    connect: { timeout: options.connectTimeoutMs },
+    connect: {
+      timeout: options.connectTimeoutMs,
+      ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
+    },
     headersTimeout: options.headersTimeoutMs,
     bodyTimeout: options.bodyTimeoutMs,
   };
