@@ -19,7 +19,7 @@ const VERSION = "1.0.0";
 const ROOT = "settings";
 const MAX_CHARACTERS = 1024 * 1024;
 const MAX_BRACKETS = 1000;
-const MAX_LINE = 5000;
+const MAX_LINE = 10_000;
 
 export interface ConfigFile {
   readonly values: ReadonlyMap<SettingName, FileValue>;

@@ -84,7 +84,19 @@ export const AUDIT_EVENTS = {
   SESSION_EXPORTED: { message: "Broker session written to a file", targetType: "connection" },
   SESSION_IMPORTED: { message: "Broker session read from a file", targetType: "connection" },
   SESSION_FILE_SET_ASIDE: { message: "Session file set aside", targetType: "connection" },
+  SETTINGS_CHANGED: { message: "Setting changed", targetType: "setting" },
+  SETTINGS_EXPORTED: { message: "Settings exported", targetType: "install" },
+  BACKUP_MADE: { message: "Backup of everything made", targetType: "install" },
+  INSTALL_RESTORED: { message: "Restored from a backup", targetType: "install" },
+  OLD_COPY_FOUND: { message: "Database found to be an older copy", targetType: "install" },
+  RESTORE_ACCEPTED: { message: "Restored copy accepted", targetType: "install" },
   KEY_CREATED: { message: "Data key created", targetType: "data_key" },
+  DATA_KEY_REMOVED: { message: "Data key removed that nothing was under any more", targetType: "data_key" },
+  DATA_KEYS_RENEWAL_STARTED: { message: "Renewal of all data keys begun", targetType: "key_rotation" },
+  DATA_KEYS_RENEWED: { message: "All data keys renewed", targetType: "key_rotation" },
+  MASTER_KEY_GENERATED: { message: "New master key made", targetType: "master_key" },
+  KEY_ROTATED: { message: "Master key changed", targetType: "master_key" },
+  KEY_RETIRED: { message: "Old master key removed", targetType: "master_key" },
 } as const satisfies Record<string, { readonly message: string; readonly targetType: string }>;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

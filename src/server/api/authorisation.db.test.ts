@@ -93,6 +93,15 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "members.setRoles": ADMIN,
   "members.setDisabled": ADMIN,
   "audit.search": ADMIN,
+  "settings.list": ADMIN,
+  "settings.change": ADMIN,
+  "settings.history": ADMIN,
+  "settings.undo": ADMIN,
+  "settings.export": ADMIN,
+  "settings.preview": ADMIN,
+  "settings.import": ADMIN,
+  "preferences.read": MEMBER,
+  "preferences.change": MEMBER,
 };
 
 const PATHS = Object.keys(appRouter._def.procedures);

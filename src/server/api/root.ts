@@ -5,6 +5,7 @@ import { invitationRouter } from "@/server/api/routers/invitation-router";
 import { membersRouter } from "@/server/api/routers/members-router";
 import { noticesRouter } from "@/server/api/routers/notices-router";
 import { portfolioRouter } from "@/server/api/routers/portfolio-router";
+import { preferencesRouter, settingsRouter } from "@/server/api/routers/settings-router";
 import { setupRouter } from "@/server/api/routers/setup-router";
 import { tokensRouter } from "@/server/api/routers/tokens-router";
 import { viewerRouter } from "@/server/api/routers/viewer-router";
@@ -20,6 +21,8 @@ export const appRouter = router({
   members: membersRouter,
   notices: noticesRouter,
   portfolio: portfolioRouter,
+  preferences: preferencesRouter,
+  settings: settingsRouter,
   setup: setupRouter,
   tokens: tokensRouter,
   viewer: viewerRouter,

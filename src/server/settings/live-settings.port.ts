@@ -1,3 +1,4 @@
+import type { ConfigFile } from "@/config-file";
 import type { ResolvedSettings } from "@/shared/settings/resolve-settings";
 
 /** The settings of this process: what stands in environment and file, and what admins saved, joined. */
@@ -8,6 +9,10 @@ export interface LiveSettings {
   readonly version: number;
   /** Joins saved values, by name, in place of those from before, and tells the listeners. */
   apply(saved: ReadonlyMap<string, string>, version: number): void;
+  /** What would hold with these saved values. */
+  joined(saved: ReadonlyMap<string, string>): ResolvedSettings;
+  /** Reads a text as `config.yaml` is read; `file` is its name in messages. */
+  parse(text: string, file: string): ConfigFile;
   /** Hears of every change, after it is in force. Returns the way to stop hearing. */
   onChange(listener: (resolved: ResolvedSettings) => void): () => void;
 }

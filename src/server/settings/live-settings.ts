@@ -1,3 +1,4 @@
+import { parseConfigFile } from "@/config-file";
 import type { LiveSettings } from "@/server/settings/live-settings.port";
 import type { ResolvedSettings } from "@/shared/settings/resolve-settings";
 
@@ -21,6 +22,8 @@ export function createLiveSettings(withSaved: JoinSaved): LiveSettings {
       version = newVersion;
       for (const listener of listeners) listener(resolved);
     },
+    joined: withSaved,
+    parse: parseConfigFile,
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
