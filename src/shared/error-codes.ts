@@ -66,6 +66,11 @@ export const ERROR_CODES = {
     message: "The broker has trouble; it is not asked for the moment",
     httpStatus: 503,
   },
+  CONN_RESTORED_COPY: {
+    number: "2009",
+    message: "Brokers are not asked until an admin has accepted the restored copy",
+    httpStatus: 503,
+  },
   NOTICE_REFUSED: { number: "2010", message: "The receiver refuses the notice", httpStatus: 502 },
   NOTICE_UNDELIVERED: { number: "2011", message: "The receiver can't take the notice now", httpStatus: 503 },
   NOTICE_MAIL_SETTINGS: {
@@ -119,6 +124,7 @@ export const ERROR_CODES = {
   STORAGE_WRITE_ERROR: { number: "4002", message: "The change could not be saved", httpStatus: 500 },
   STORAGE_PERMISSION_ERROR: { number: "4003", message: "The storage is not accessible", httpStatus: 500 },
   STORAGE_FILE_UNREADABLE: { number: "4004", message: "The session file could not be read", httpStatus: 422 },
+  STORAGE_BACKUP_DAMAGED: { number: "4007", message: "The backup can't be read", httpStatus: 422 },
   STORAGE_BACKEND_UNAVAILABLE: {
     number: "4005",
     message: "The place where credentials are kept is not available",

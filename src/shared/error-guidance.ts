@@ -134,6 +134,11 @@ export const ERROR_GUIDANCE = {
     means: `The broker failed several times in a row, so Wheelhouse asks it only now and then. ${DATA_ONLY}`,
     next: "Nothing for now. Wheelhouse goes on by itself as soon as the broker answers.",
   },
+  CONN_RESTORED_COPY: {
+    means:
+      "Wheelhouse runs on an older copy of its data, and the broker may have given newer tokens since. Nothing was sent.",
+    next: "An admin decides on the page or with `wheelhouse restore accept`: keep the broker sessions, or end them.",
+  },
   NOTICE_REFUSED: {
     means: "Notices don't reach you this way: the address is wrong, or the hook was removed.",
     next: "Check the channel's address, or make a new hook at the service, and send a test.",
@@ -212,12 +217,17 @@ export const ERROR_GUIDANCE = {
     next: "Sign in again; a new file is written. Keep the old one if you want to know what happened to it.",
   },
   STORAGE_BACKEND_UNAVAILABLE: {
-    means: "The keyring or Vault that keeps credentials does not answer as it should. Nothing was lost or changed.",
+    means:
+      "The keyring or Vault that keeps credentials does not answer as it should. Nothing was lost or changed.",
     next: "Type what you sign in with, or wait: the person who runs Wheelhouse sees the reason under credential storage.",
   },
   STORAGE_BACKEND_READ_ONLY: {
     means: "This install reads credentials from its environment and keeps none that people type.",
     next: "Connect without letting Wheelhouse remember, or ask an admin to choose another credential storage.",
+  },
+  STORAGE_BACKUP_DAMAGED: {
+    means: "The file is not a whole backup, so nothing was restored from it.",
+    next: "Take another copy of it, or an earlier backup.",
   },
   VALIDATION_INVALID_INPUT: {
     means: "Nothing was changed. What you typed is still here.",
