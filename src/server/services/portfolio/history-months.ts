@@ -1,3 +1,4 @@
+import { breathe } from "@/server/services/breathe";
 import { readChunk } from "@/server/services/portfolio/history-chunk";
 import { inOrder } from "@/server/services/portfolio/merge-events";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -34,6 +35,8 @@ export async function readMonths(
   const kept = pasts.get(ctx.feed) ?? new Map<string, Past>();
   pasts.set(ctx.feed, kept);
   const versions = await ctx.storage.historyChunks.versionsOf(connectionId, kind);
+  // SQLite reads on this thread, for milliseconds: what is done with it has a turn of its own, here and below.
+  await breathe();
   const known = kept.get(connectionId);
   const months = new Map<string, Month>();
   for (const { id, period, version } of versions) {
@@ -65,6 +68,7 @@ async function readMonth(
   period: string,
 ): Promise<Month | null> {
   const chunk = await ctx.storage.historyChunks.get(connectionId, kind, period);
+  await breathe();
   const events = chunk && (await readChunk(ctx, chunk, accountEventSchema));
   return chunk && events && { id: chunk.id, version: chunk.version, events: inOrder(events) };
 }

@@ -1,3 +1,4 @@
+import { breathe } from "@/server/services/breathe";
 import { listReachable } from "@/server/services/connections/reach";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -25,9 +26,12 @@ export async function readCycle(
     const cycle = wheel.cycles.find(({ cycleId }) => cycleId === input.cycleId);
     const ledger = wheel.ledgers.get(input.cycleId);
     if (cycle !== undefined && ledger !== undefined) {
+      const history = await presentHistory(ledger, MOST);
+      // The answer is checked and written out in one go: not in the turn that presented the last of it.
+      await breathe();
       return {
         cycle,
-        history: await presentHistory(ledger, MOST),
+        history,
         eventCount: ledger.lines.length,
         rollCount: countRolls(ledger),
         source: wheel.source,
