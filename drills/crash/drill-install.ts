@@ -3,9 +3,9 @@ import { prepare } from "@/cli/prepare/prepare";
 import { readEnvironment } from "@/env";
 import type { RunningSandbox } from "@/sandbox/server";
 import { systemClock } from "@/server/clock";
+import { openInstallKeys } from "@/server/install-keys";
 import { systemRandom } from "@/server/random";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
-import { loadMasterKey } from "@/server/secrets/master-key";
 import type { Services } from "@/server/services/service-context";
 import { createStorage } from "@/server/storage/create-storage";
 import { buildAppSession, buildConnection, buildUser } from "@/test/builders";
@@ -68,10 +68,12 @@ export async function makeDrillInstall(options: {
     MAX_SESSIONS: "100",
     LOG_LEVEL: "INFO",
   };
-  await prepare(readEnvironment(environment));
+  const settings = readEnvironment(environment);
+  await prepare(settings);
   const storage = await createStorage({ databaseUrl: options.databaseUrl });
-  const key = await loadMasterKey({ environmentValue: masterKey, keyFilePath: "" });
-  const cipher = createEnvelopeCipher({ masterKey: key, clock: systemClock, random: systemRandom });
+  const deps = { clock: systemClock, random: systemRandom };
+  const keys = await openInstallKeys(settings, storage, deps);
+  const cipher = createEnvelopeCipher({ keys, clock: systemClock, random: systemRandom });
 
   const now = systemClock.now();
   const owner = buildUser({ createdAt: now, updatedAt: now });

@@ -1,9 +1,13 @@
 import next from "next";
-import { readEnvironment } from "@/env";
+import { type Environment, readEnvironment } from "@/env";
 import { trustedProxyCheck } from "@/serve/client-address";
 import { nextAuthEnvironment } from "@/serve/next-auth-environment";
 import { createWebServer, listen, stopWebServer } from "@/serve/web-server";
-import { loadMasterKey } from "@/server/secrets/master-key";
+import { systemClock } from "@/server/clock";
+import { openInstallKeys } from "@/server/install-keys";
+import { systemRandom } from "@/server/random";
+import { createStorage } from "@/server/storage/create-storage";
+import type { Secret } from "@/shared/secret";
 
 const GRACE_MS = 3000;
 
@@ -20,15 +24,23 @@ async function requireHealth(host: string, port: number): Promise<void> {
   if (reply.status === 500) throw new Error("The app could not start; the reason is above.");
 }
 
+/** The secret of the app-session cookie, which is kept in the database under the master key. */
+async function authSecretOf(environment: Environment): Promise<Secret> {
+  const storage = await createStorage({ databaseUrl: environment.databaseUrl.reveal() });
+  try {
+    const keys = await openInstallKeys(environment, storage, { clock: systemClock, random: systemRandom });
+    await keys.close();
+    return keys.secrets.authSecret;
+  } finally {
+    await storage.close();
+  }
+}
+
 async function serve(): Promise<void> {
   const environment = readEnvironment();
   const { host, port, publicUrl } = environment;
   const isDev = environment.nodeEnv === "development";
-  const masterKey = await loadMasterKey({
-    environmentValue: environment.masterKey?.reveal(),
-    keyFilePath: environment.masterKeyFile,
-  });
-  Object.assign(process.env, nextAuthEnvironment(publicUrl, masterKey));
+  Object.assign(process.env, nextAuthEnvironment(publicUrl, await authSecretOf(environment)));
 
   const app = next({ dev: isDev, hostname: host, port, dir: process.cwd() });
   const handle = app.getRequestHandler();

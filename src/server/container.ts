@@ -1,20 +1,22 @@
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { type Environment, readEnvironment } from "@/env";
-import { authSecretOf } from "@/server/auth/auth-secret";
 import type { AuthSettings } from "@/server/auth/auth-settings";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { type Clock, systemClock } from "@/server/clock";
 import { createPublicClient } from "@/server/http/public-client";
+import { openInstallKeys } from "@/server/install-keys";
 import { createNoticeSender } from "@/server/notices/notice-sender";
+import { openLiveLog } from "@/server/observability/live-log";
 import type { Logger } from "@/server/observability/logger";
-import { createLogger } from "@/server/observability/pino-logger";
+import { measureBrokerCall, measureDatabase } from "@/server/observability/measure-calls";
+import type { Metrics } from "@/server/observability/metrics";
+import { noMetrics } from "@/server/observability/no-metrics";
+import { outsideRequests } from "@/server/observability/request-scope";
 import { type Random, systemRandom } from "@/server/random";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
-import { checkMasterKey } from "@/server/secrets/key-canary";
-import { loadMasterKey } from "@/server/secrets/master-key";
+import { createMasterKeys } from "@/server/secrets/master-keys";
 import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
@@ -22,6 +24,7 @@ import { backgroundReadsDone } from "@/server/services/portfolio/background-read
 import type { Services } from "@/server/services/service-context";
 import { takeUpSettings } from "@/server/services/settings/take-up-settings";
 import { createLiveSettings } from "@/server/settings/live-settings";
+import type { LiveSettings } from "@/server/settings/live-settings.port";
 import { serviceSettingsOf } from "@/server/settings/service-settings";
 import { onStop } from "@/server/stop-hooks";
 import { createStorage } from "@/server/storage/create-storage";
@@ -40,9 +43,13 @@ export interface Container {
 }
 
 interface Overrides {
+  /** Those of the whole process; a command measures nothing. */
+  readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Logger;
+  /** Whether standard output is free for log lines, where settings want them there; a command prints to it. */
+  readonly ownsConsole?: boolean;
 }
 
 /**
@@ -55,14 +62,15 @@ export async function buildContainer(
 ): Promise<Container> {
   const clock = overrides.clock ?? systemClock;
   const random = overrides.random ?? systemRandom;
-  const masterKey = await loadMasterKey({
-    environmentValue: environment.masterKey?.reveal(),
-    keyFilePath: environment.masterKeyFile,
+  const metrics = overrides.metrics ?? noMetrics;
+  const storage = await createStorage({
+    databaseUrl: environment.databaseUrl.reveal(),
+    onTiming: (kind, durationMs) => measureDatabase(metrics, kind, durationMs),
   });
-  const storage = await createStorage({ databaseUrl: environment.databaseUrl.reveal() });
-  await checkMasterKey(storage, masterKey, random);
-  const log = overrides.log ?? openLog(environment, clock);
+  const keys = await openInstallKeys(environment, storage, { clock, random });
+  const masterKeys = createMasterKeys({ keys, clock, random });
   const liveSettings = createLiveSettings(environment.withSaved);
+  const log = overrides.log ?? openLog(environment, liveSettings, clock, overrides.ownsConsole ?? false);
   await takeUpSettings({ storage, liveSettings, log });
   const timeoutMs = liveSettings.resolved.values.API_TIMEOUT * 1000;
   const registry = createBrokerRegistry({
@@ -71,7 +79,10 @@ export async function buildContainer(
     random,
     timeouts: { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
     userAgent: USER_AGENT,
-    observe: (broker, observation) => log.debug({ broker, ...observation }, "broker call"),
+    observe: (broker, observation) => {
+      measureBrokerCall(metrics, broker, observation);
+      log.debug({ broker, ...observation }, "broker call");
+    },
   });
   const sender = createNoticeSender({
     mail: environment.mail,
@@ -81,7 +92,8 @@ export async function buildContainer(
   });
   const services: Services = {
     storage,
-    cipher: createEnvelopeCipher({ masterKey, clock, random }),
+    cipher: createEnvelopeCipher({ keys, clock, random }),
+    masterKeys,
     passwords: createArgon2PasswordHasher(),
     brokers: registry.brokers,
     clock,
@@ -91,12 +103,15 @@ export async function buildContainer(
     sender,
     flights: new SingleFlight(),
     process: `${hostname()}-${process.pid}`,
+    metrics,
     processRun: {
       id: random.uuid(),
       kind: "web",
       host: hostname(),
       pid: process.pid,
-      masterKeys: [masterKey.fingerprint],
+      get masterKeys() {
+        return masterKeys.held();
+      },
     },
     liveSettings,
     // Read anew by whoever makes a context, so that a context has the settings of one moment.
@@ -107,16 +122,22 @@ export async function buildContainer(
   const stopping: (() => Promise<void>)[] = [];
   return {
     services,
-    auth: { publicUrl: environment.publicUrl, secret: authSecretOf(masterKey) },
+    auth: { publicUrl: environment.publicUrl, secret: keys.secrets.authSecret },
     publicOrigin: environment.publicUrl,
     startBackground: () => {
       // Loaded where it runs only: a command at a terminal is over before it would be read.
       const keeper = import("@/server/keeper/start-keeper").then(({ startKeeper }) => startKeeper(services));
       stopping.push(async () => (await keeper).stop());
+      const watch = import("@/server/observability/watch-process").then(({ watchProcess }) => {
+        const watching = watchProcess(metrics);
+        metrics.beforeReading(watching.measure);
+        return watching;
+      });
+      stopping.push(async () => (await watch).stop());
     },
     close: async () => {
       await Promise.all(stopping.splice(0).map((stop) => stop()));
-      await Promise.all([registry.close(), sender.close()]);
+      await Promise.all([registry.close(), sender.close(), keys.close()]);
       await backgroundReadsDone(services);
       await flushTokenUses(services).catch((error: unknown) => {
         log.error({ err: error }, "the last uses of API tokens were not written down");
@@ -126,15 +147,21 @@ export async function buildContainer(
   };
 }
 
-function openLog(environment: Environment, clock: Clock): Logger {
-  return createLogger({
-    level: environment.resolved.values.LOG_LEVEL,
+function openLog(
+  environment: Environment,
+  liveSettings: LiveSettings,
+  clock: Clock,
+  ownsConsole: boolean,
+): Logger {
+  const live = openLiveLog(liveSettings.resolved.values, {
+    folder: environment.logDir,
     clock,
-    destinations: [
-      { kind: "file", path: join(environment.logDir, "wheelhouse.log") },
-      ...(environment.nodeEnv === "development" ? [{ kind: "stdout" } as const] : []),
-    ],
+    console: ownsConsole ? { kind: "stdout" } : null,
+    alwaysToConsole: environment.nodeEnv === "development",
+    complain: (sentence) => process.stderr.write(`${sentence}\n`),
   });
+  liveSettings.onChange(({ values }) => live.take(values));
+  return live.log;
 }
 
 /** Routes and pages are separate module graphs in one process, so the one container hangs on the process itself. */
@@ -147,10 +174,17 @@ interface Holder {
 /** The container of this web process, built at the first call and closed when the server stops. */
 export function getContainer(): Promise<Container> {
   const holder: typeof globalThis & Holder = globalThis;
-  holder[KEY] ??= buildContainer(readEnvironment()).then((container) => {
-    container.startBackground();
+  holder[KEY] ??= buildMeasured().then((container) => {
+    // Whatever request comes first builds the container; what runs on from here is not part of it.
+    outsideRequests(() => container.startBackground());
     onStop("container", () => container.close());
     return container;
   });
   return holder[KEY];
+}
+
+/** Only the web process measures: loading what does it takes a command longer than its work. */
+async function buildMeasured(): Promise<Container> {
+  const { processMetrics } = await import("@/server/observability/process-metrics");
+  return buildContainer(readEnvironment(), { ownsConsole: true, metrics: processMetrics() });
 }

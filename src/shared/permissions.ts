@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   freeze_bots: ["admin"],
   view_audit: ["admin"],
   view_metrics: ["admin"],
+  manage_keys: ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

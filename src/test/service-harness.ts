@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { createPublicClient } from "@/server/http/public-client";
 import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { Logger } from "@/server/observability/logger";
 import { createLogger } from "@/server/observability/pino-logger";
+import { createMetrics } from "@/server/observability/prom-metrics";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
-import { loadMasterKey } from "@/server/secrets/master-key";
+import { createMasterKeys } from "@/server/secrets/master-keys";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import type { Actor, RequestFacts, ServiceContext, Services } from "@/server/services/service-context";
@@ -16,6 +16,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { openTestKeys } from "@/test/test-keys";
 import { testProcess } from "@/test/test-process";
 import { testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage } from "@/test/test-storage";
@@ -45,10 +46,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
   const { storage, close } = await createTestStorage();
   const clock = new FixedClock();
   const random = createSeededRandom();
-  const masterKey = await loadMasterKey({
-    environmentValue: randomBytes(32).toString("base64"),
-    keyFilePath: "",
-  });
+  const keys = await openTestKeys(storage);
   const logLines: string[] = [];
   const log: Logger = createLogger({
     level: "DEBUG",
@@ -64,7 +62,8 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
   });
   const services: Services = {
     storage,
-    cipher: createEnvelopeCipher({ masterKey, clock, random }),
+    cipher: createEnvelopeCipher({ keys, clock, random }),
+    masterKeys: createMasterKeys({ keys, clock, random }),
     passwords,
     brokers: {},
     clock,
@@ -77,6 +76,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
     liveSettings: testLiveSettings(),
     processRun: testProcess(),
+    metrics: createMetrics(),
   };
   const passwordHash = await passwords.hash(new Secret(PASSWORD));
 

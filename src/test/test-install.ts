@@ -1,4 +1,3 @@
-import { createSecretKey } from "node:crypto";
 import { type RunningSandbox, startSandbox } from "@/sandbox/server";
 import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
@@ -8,8 +7,10 @@ import { createPublicClient } from "@/server/http/public-client";
 import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { NoticeSender } from "@/server/notices/notice-sender.port";
 import { createLogger } from "@/server/observability/pino-logger";
+import { createMetrics } from "@/server/observability/prom-metrics";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
+import { createMasterKeys } from "@/server/secrets/master-keys";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
@@ -24,6 +25,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { openTestKeys } from "@/test/test-keys";
 import { testProcess } from "@/test/test-process";
 import { testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
@@ -92,7 +94,7 @@ export async function createTestInstall(
     userAgent: "wheelhouse-test",
     observe: (broker, observation) => log.debug({ broker, ...observation }, "broker call"),
   });
-  const key = createSecretKey(Buffer.alloc(32, 7));
+  const keys = await openTestKeys(test.storage);
   const sender =
     options.sender ??
     createNoticeSender({
@@ -106,11 +108,8 @@ export async function createTestInstall(
     });
   const services: Services = {
     storage: test.storage,
-    cipher: createEnvelopeCipher({
-      masterKey: { key, lookupKey: createSecretKey(Buffer.alloc(32, 9)), fingerprint: "0123456789abcdef" },
-      clock,
-      random,
-    }),
+    cipher: createEnvelopeCipher({ keys, clock, random }),
+    masterKeys: createMasterKeys({ keys, clock, random }),
     passwords: createArgon2PasswordHasher(),
     brokers: registry.brokers,
     clock,
@@ -123,6 +122,7 @@ export async function createTestInstall(
     settings: testSettings(options.settings),
     liveSettings: testLiveSettings(),
     processRun: testProcess(),
+    metrics: createMetrics(),
   };
   const passwordHash = await services.passwords.hash(new Secret(TEST_PASSWORD));
   const contextOf = async (user: UserRecord | null): Promise<ServiceContext> => ({

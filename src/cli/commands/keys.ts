@@ -2,20 +2,14 @@ import type { CommandRun } from "@/cli/command-spec";
 import { reply } from "@/cli/reply";
 import { styleOf } from "@/cli/style";
 import { factsOf } from "@/cli/table";
-import { loadMasterKey } from "@/server/secrets/master-key";
 
 /** `wheelhouse keys`: which key this is, and whether the database was written with it. Never the key. */
 export const keys: CommandRun = async (call) => {
-  const environment = call.install.environment();
-  const { masterKey, masterKeyFile } = environment;
-  const { fingerprint } = await loadMasterKey({
-    environmentValue: masterKey?.reveal(),
-    keyFilePath: masterKeyFile,
-  });
-  const source = masterKey === undefined ? masterKeyFile : "APP_MASTER_KEY";
   // Opening checks the key against the database, and throws with both fingerprints where it is another.
-  const { storage } = await call.install.services();
+  const { storage, masterKeys } = await call.install.services();
   const { masterKeyFingerprint } = await storage.install.get();
+  const fingerprint = masterKeys.held()[0] ?? "";
+  const source = masterKeys.source.place;
   reply(call, { fingerprint, source, matchesDatabase: masterKeyFingerprint === fingerprint }, () => [
     ...factsOf([
       ["Master key", `from ${source}`],

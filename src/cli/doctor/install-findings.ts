@@ -1,9 +1,9 @@
 import { constants } from "node:fs";
 import { access, stat, statfs } from "node:fs/promises";
 import type { Environment } from "@/env";
+import { systemClock } from "@/server/clock";
+import { openInstallKeys, openKeySource } from "@/server/install-keys";
 import { systemRandom } from "@/server/random";
-import { checkMasterKey } from "@/server/secrets/key-canary";
-import { loadMasterKey } from "@/server/secrets/master-key";
 import { createStorage } from "@/server/storage/create-storage";
 import { inspectMigrations } from "@/server/storage/migrations/migration-status";
 import { AppError } from "@/shared/app-error";
@@ -78,18 +78,15 @@ export function diskFinding(freeBytes: number): Finding {
 
 async function masterKey(environment: Environment): Promise<Finding> {
   try {
-    const { fingerprint } = await keyOf(environment);
-    return ok("master key", `fingerprint ${fingerprint}`);
+    const { source, close } = await openKeySource(environment, { clock: systemClock });
+    const { wanted } = await source.read().finally(close);
+    return wanted === null
+      ? problem("master key", `there is none at ${source.place}`, SETUP)
+      : ok("master key", `fingerprint ${wanted.fingerprint}`);
   } catch (error) {
     return failed("master key", error, SETUP);
   }
 }
-
-const keyOf = (environment: Environment) =>
-  loadMasterKey({
-    environmentValue: environment.masterKey?.reveal(),
-    keyFilePath: environment.masterKeyFile,
-  });
 
 async function migrations(environment: Environment): Promise<Finding> {
   const name = "migrations";
@@ -114,7 +111,13 @@ async function database(environment: Environment): Promise<Finding> {
     try {
       const { keyCanary, setupCompletedAt } = await storage.install.get();
       // Without anything to compare the key with, the check would write it.
-      if (keyCanary !== null) await checkMasterKey(storage, await keyOf(environment), systemRandom);
+      if (keyCanary !== null) {
+        const keys = await openInstallKeys(environment, storage, {
+          clock: systemClock,
+          random: systemRandom,
+        });
+        await keys.close();
+      }
       return setupCompletedAt === null
         ? warning(name, "it answers, and has no owner yet", "Run `wheelhouse setup`.")
         : ok(name, `${storage.provider} answers, and the key is its own`);

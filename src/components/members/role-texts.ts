@@ -16,6 +16,7 @@ const PERMISSION_TEXTS: Record<Permission, string> = {
   manage_users: "invite, change and disable members",
   view_audit: "read the audit log",
   view_metrics: "see how the install is doing",
+  manage_keys: "change the install's keys",
 };
 
 /** Permissions in words, in the order given. */

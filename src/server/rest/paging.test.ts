@@ -1,13 +1,12 @@
-import { createSecretKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { pageOf } from "@/server/rest/paging";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { keysWithoutDatabase } from "@/test/test-keys";
 
-const key = createSecretKey(Buffer.alloc(32, 7));
 const cipher = createEnvelopeCipher({
-  masterKey: { key, lookupKey: createSecretKey(Buffer.alloc(32, 9)), fingerprint: "0123456789abcdef" },
+  keys: keysWithoutDatabase(),
   clock: new FixedClock(),
   random: createSeededRandom(),
 });

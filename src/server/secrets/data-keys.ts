@@ -1,14 +1,15 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import type { Clock } from "@/server/clock";
 import type { Random } from "@/server/random";
-import { associatedData, open, seal } from "@/server/secrets/aes-gcm";
+import type { KeyRing } from "@/server/secrets/key-ring";
 import type { MasterKey } from "@/server/secrets/master-key";
+import { unwrapKey, wrapKey } from "@/server/secrets/wrapped-key";
 import type { DataKeyRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
+import { AppError } from "@/shared/app-error";
 import { AUDIT_EVENTS } from "@/shared/audit-events";
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
 const MAX_CACHED_KEYS = 256;
 
 export interface DataKey {
@@ -22,16 +23,18 @@ export interface DataKeys {
   ofOwner(tx: StorageTx, ownerId: string): Promise<DataKey | null>;
   /** The key with this id, or null when it is unknown or was altered. */
   byId(tx: StorageTx, id: string): Promise<DataKey | null>;
+  /** Gives the owner a new key, and retires the ones of before. */
+  renew(tx: StorageTx, ownerId: string): Promise<void>;
 }
 
 interface DataKeysOptions {
-  readonly masterKey: MasterKey;
+  readonly ring: Pick<KeyRing, "byFingerprint">;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-/** Data keys: one an owner, stored wrapped by the master key, the last ones used kept unwrapped in memory. */
-export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): DataKeys {
+/** Data keys: one an owner, stored wrapped by a master key, the last ones used kept unwrapped in memory. */
+export function createDataKeys({ ring, clock, random }: DataKeysOptions): DataKeys {
   const cache = new Map<string, DataKey>();
 
   function remember(dataKey: DataKey): DataKey {
@@ -48,10 +51,8 @@ export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): D
     return remember(dataKey);
   }
 
-  function unwrap(record: DataKeyRecord): DataKey | null {
-    const [version, nonce, sealed, ...rest] = record.wrappedKey.split(".");
-    if (version !== "v1" || nonce === undefined || sealed === undefined || rest.length > 0) return null;
-    const bytes = open(masterKey.key, nonce, sealed, wrapping(record.id, record.ownerId, masterKey));
+  async function unwrap(record: DataKeyRecord): Promise<DataKey | null> {
+    const bytes = await unwrapDataKey(ring, record);
     if (bytes === null) return null;
     const dataKey = { id: record.id, ownerId: record.ownerId, key: createSecretKey(bytes) };
     bytes.fill(0);
@@ -59,16 +60,17 @@ export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): D
   }
 
   async function create(tx: StorageTx, ownerId: string): Promise<DataKey> {
+    const masterKey = await activeMasterKey(tx, ring);
     const id = random.uuid();
     const bytes = random.bytes(KEY_BYTES);
     const now = clock.now();
-    const wrapped = seal(masterKey.key, random.bytes(NONCE_BYTES), bytes, wrapping(id, ownerId, masterKey));
+    const wrappedKey = wrapDataKey(masterKey, random, { id, ownerId }, bytes);
     const dataKey = { id, ownerId, key: createSecretKey(bytes) };
     bytes.fill(0);
     await tx.dataKeys.create({
       id,
       ownerId,
-      wrappedKey: `v1.${wrapped}`,
+      wrappedKey,
       masterKeyFingerprint: masterKey.fingerprint,
       createdAt: now,
       retiredAt: null,
@@ -94,12 +96,14 @@ export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): D
     return remember(dataKey);
   }
 
+  // Writing to the owner's row holds it: a second first use waits here and then finds the key.
+  const hold = (tx: StorageTx, ownerId: string) => tx.users.update(ownerId, { updatedAt: clock.now() });
+
   return {
     ofOwner: async (tx, ownerId) => {
       let record = await tx.dataKeys.byOwner(ownerId);
       if (record === null) {
-        // Writing to the owner's row holds it: a second first use waits here and then finds the key.
-        await tx.users.update(ownerId, { updatedAt: clock.now() });
+        await hold(tx, ownerId);
         record = await tx.dataKeys.byOwner(ownerId);
       }
       if (record === null) return create(tx, ownerId);
@@ -111,9 +115,44 @@ export function createDataKeys({ masterKey, clock, random }: DataKeysOptions): D
       const record = await tx.dataKeys.byId(id);
       return record === null ? null : unwrap(record);
     },
+    renew: async (tx, ownerId) => {
+      await hold(tx, ownerId);
+      await tx.dataKeys.retireAllOf(ownerId, clock.now());
+      await create(tx, ownerId);
+    },
   };
 }
 
-function wrapping(id: string, ownerId: string, masterKey: MasterKey): Buffer {
-  return associatedData("data_key", id, ownerId, masterKey.fingerprint, "v1");
+type DataKeyPlace = Pick<DataKeyRecord, "id" | "ownerId">;
+
+/** The data key under a master key, for its row. */
+export function wrapDataKey(
+  masterKey: MasterKey,
+  random: Random,
+  { id, ownerId }: DataKeyPlace,
+  bytes: Buffer,
+): string {
+  return wrapKey(masterKey, random, bytes, "data_key", id, ownerId);
+}
+
+/** The bytes, which the caller zeroes; null where the master key is not held or the row was altered. */
+export async function unwrapDataKey(
+  ring: Pick<KeyRing, "byFingerprint">,
+  { id, ownerId, wrappedKey, masterKeyFingerprint }: DataKeyRecord,
+): Promise<Buffer | null> {
+  const masterKey = await ring.byFingerprint(masterKeyFingerprint);
+  return masterKey === null ? null : unwrapKey(masterKey, wrappedKey, "data_key", id, ownerId);
+}
+
+/** The master key that the database says is the active one. Throws STORAGE_READ_ERROR where this process lacks it. */
+async function activeMasterKey(tx: StorageTx, ring: Pick<KeyRing, "byFingerprint">): Promise<MasterKey> {
+  const { masterKeyFingerprint } = await tx.install.get();
+  const key = masterKeyFingerprint === null ? null : await ring.byFingerprint(masterKeyFingerprint);
+  if (key === null) {
+    throw new AppError(
+      "STORAGE_READ_ERROR",
+      `This process does not hold the master key ${masterKeyFingerprint ?? "of this database"}`,
+    );
+  }
+  return key;
 }

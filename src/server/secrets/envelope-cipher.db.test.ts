@@ -1,26 +1,27 @@
-import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Cipher, CipherBinding } from "@/server/secrets/cipher.port";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
-import { loadMasterKey, type MasterKey } from "@/server/secrets/master-key";
+import { createKeyRing } from "@/server/secrets/key-ring";
+import { masterKeyOf } from "@/server/secrets/master-key";
+import type { InstallKeys } from "@/server/secrets/open-keys";
 import { AppError } from "@/shared/app-error";
 import { auditQuerySchema } from "@/shared/schemas/audit";
 import { Secret } from "@/shared/secret";
 import { buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { keySettings, keysWithoutDatabase, newKeyText, openTestKeys } from "@/test/test-keys";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
 
 const CANARY = "canary-secret-7f3a";
 const place: CipherBinding = { table: "credential", rowId: "row-1", ownerId: "alice", field: "password" };
 
 let database: TestStorage;
-let masterKey: MasterKey;
+let keys: InstallKeys;
 let cipher: Cipher;
 
-const newKey = () => loadMasterKey({ environmentValue: randomBytes(32).toString("base64"), keyFilePath: "" });
-const newCipher = (key: MasterKey, seed: string) =>
-  createEnvelopeCipher({ masterKey: key, clock: new FixedClock(), random: createSeededRandom(seed) });
+const newCipher = (of: Pick<InstallKeys, "ring" | "secrets">, seed: string) =>
+  createEnvelopeCipher({ keys: of, clock: new FixedClock(), random: createSeededRandom(seed) });
 const encrypt = (binding: CipherBinding, text: string, by = cipher) =>
   database.storage.transaction((tx) => by.encrypt(tx, binding, new Secret(text)));
 const decrypt = async (binding: CipherBinding, text: string, by = cipher) =>
@@ -35,8 +36,8 @@ async function expectUnreadable(reading: Promise<unknown>): Promise<void> {
 
 beforeEach(async () => {
   database = await createTestStorage();
-  masterKey = await newKey();
-  cipher = newCipher(masterKey, "cipher");
+  keys = await openTestKeys(database.storage, keySettings(newKeyText()));
+  cipher = newCipher(keys, "cipher");
   await database.storage.users.create(buildUser({ id: "alice" }));
   await database.storage.users.create(buildUser({ id: "bob" }));
 });
@@ -49,8 +50,8 @@ describe("envelope cipher", () => {
     expect(first).toMatch(/^v1\.[0-9a-f-]{36}\.[\w-]{16}\.[\w-]+$/);
     expect(second).not.toBe(first);
     expect(await decrypt(place, first)).toBe(CANARY);
-    expect(await decrypt(place, first, newCipher(masterKey, "restarted"))).toBe(CANARY);
-    expect(await decrypt(place, await encrypt(place, "", newCipher(masterKey, "third")))).toBe("");
+    expect(await decrypt(place, first, newCipher(keys, "restarted"))).toBe(CANARY);
+    expect(await decrypt(place, await encrypt(place, "", newCipher(keys, "third")))).toBe("");
   });
 
   it.each<[string, Partial<CipherBinding>]>([
@@ -117,7 +118,7 @@ describe("envelope cipher", () => {
   });
 
   it("makes one key when ten begin at once in two processes", async () => {
-    const other = newCipher(masterKey, "other process");
+    const other = newCipher(keys, "other process");
     const texts = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         encrypt({ ...place, rowId: `row-${index}` }, CANARY, index % 2 ? cipher : other),
@@ -131,9 +132,14 @@ describe("envelope cipher", () => {
 
   it("reads and writes nothing with another master key", async () => {
     const text = await encrypt(place, CANARY);
-    const stranger = newCipher(await newKey(), "stranger");
+    const key = masterKeyOf(newKeyText(), "a test");
+    const ring = await createKeyRing({
+      read: () => Promise.resolve({ wanted: key, held: [{ key, place: "a test" }] }),
+    });
+    const stranger = newCipher({ ...keys, ring }, "stranger");
     await expectUnreadable(decrypt(place, text, stranger));
     await expectUnreadable(encrypt(place, CANARY, stranger));
+    await expectUnreadable(encrypt({ ...place, ownerId: "bob" }, CANARY, stranger));
   });
 
   it.each(["v2.AAAA.BBBB", "v1.AAAA", "v1", "v1.AAAA.BBBB.CCCC", "v1.AAAA.BBBB"])(
@@ -143,13 +149,39 @@ describe("envelope cipher", () => {
         id: "key-1",
         ownerId: "alice",
         wrappedKey,
-        masterKeyFingerprint: masterKey.fingerprint,
+        masterKeyFingerprint: keys.active,
         createdAt: new Date(0),
         retiredAt: null,
       });
       await expectUnreadable(encrypt(place, CANARY));
     },
   );
+
+  it("gives a text to the owner's new key, once, at the same place, and opens it with either", async () => {
+    const text = await encrypt(place, CANARY);
+    const { storage } = database;
+    expect(await cipher.reseal(storage, place, text)).toBeNull();
+    await storage.transaction((tx) => cipher.renewKey(tx, "alice"));
+    const renewed = await cipher.reseal(storage, place, text);
+    expect(renewed?.split(".")[1]).not.toBe(text.split(".")[1]);
+    expect(await decrypt(place, renewed ?? "")).toBe(CANARY);
+    expect(await decrypt(place, text, newCipher(keys, "restarted"))).toBe(CANARY);
+    expect(await cipher.reseal(storage, place, renewed ?? "")).toBeNull();
+    await expectUnreadable(cipher.reseal(storage, { ...place, rowId: "row-2" }, text));
+    await expectUnreadable(decrypt({ ...place, rowId: "row-2" }, renewed ?? ""));
+    expect((await encrypt(place, CANARY)).split(".")[1]).toBe(renewed?.split(".")[1]);
+  });
+
+  it("gives no text to a key that can't be unwrapped", async () => {
+    const text = await encrypt(place, CANARY);
+    await database.storage.dataKeys.rewrap(
+      text.split(".")[1] ?? "",
+      keys.active,
+      "v1.AAAA.BBBB",
+      keys.active,
+    );
+    await expectUnreadable(newCipher(keys, "restarted").reseal(database.storage, place, text));
+  });
 
   it("keeps serving when there are more owners than it remembers keys", async () => {
     const texts = new Map<string, string>();
@@ -171,6 +203,6 @@ describe("envelope cipher", () => {
     expect(cipher.fingerprint("guard", "alice@example.com")).toBe(one);
     expect(cipher.fingerprint("other", "alice@example.com")).not.toBe(one);
     expect(cipher.fingerprint("guard", "bob@example.com")).not.toBe(one);
-    expect(newCipher(await newKey(), "stranger").fingerprint("guard", "alice@example.com")).not.toBe(one);
+    expect(newCipher(keysWithoutDatabase(), "stranger").fingerprint("guard", "alice@example.com")).not.toBe(one);
   });
 });

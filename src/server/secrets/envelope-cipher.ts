@@ -3,9 +3,10 @@ import type { Clock } from "@/server/clock";
 import type { Random } from "@/server/random";
 import { associatedData, open, seal } from "@/server/secrets/aes-gcm";
 import type { Cipher, CipherBinding } from "@/server/secrets/cipher.port";
-import { createDataKeys } from "@/server/secrets/data-keys";
+import { createDataKeys, type DataKey } from "@/server/secrets/data-keys";
 import { createFileCipher } from "@/server/secrets/file-cipher";
-import type { MasterKey } from "@/server/secrets/master-key";
+import type { InstallKeys } from "@/server/secrets/open-keys";
+import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
 import { Secret } from "@/shared/secret";
 
@@ -13,7 +14,7 @@ const VERSION = "v1";
 const NONCE_BYTES = 12;
 
 interface EnvelopeCipherOptions {
-  readonly masterKey: MasterKey;
+  readonly keys: Pick<InstallKeys, "ring" | "secrets">;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -22,36 +23,53 @@ interface EnvelopeCipherOptions {
  * AES-256-GCM under one data key an owner, each wrapped by the master key. Every failure to read is the same
  * STORAGE_READ_ERROR: it tells neither which part differed nor anything of the text.
  */
-export function createEnvelopeCipher({ masterKey, clock, random }: EnvelopeCipherOptions): Cipher {
-  const dataKeys = createDataKeys({ masterKey, clock, random });
+export function createEnvelopeCipher({ keys, clock, random }: EnvelopeCipherOptions): Cipher {
+  const dataKeys = createDataKeys({ ring: keys.ring, clock, random });
+
+  function sealWith({ id, key }: DataKey, binding: CipherBinding, bytes: Buffer): string {
+    const sealed = seal(key, random.bytes(NONCE_BYTES), bytes, place(binding, id));
+    bytes.fill(0);
+    return `${VERSION}.${id}.${sealed}`;
+  }
+
+  async function openText(tx: StorageTx, binding: CipherBinding, ciphertext: string): Promise<Buffer> {
+    const [version, dataKeyId, nonce, sealed, ...rest] = ciphertext.split(".");
+    if (version !== VERSION || dataKeyId === undefined || nonce === undefined) throw unreadable();
+    if (sealed === undefined || rest.length > 0) throw unreadable();
+    const dataKey = await dataKeys.byId(tx, dataKeyId);
+    if (dataKey?.ownerId !== binding.ownerId) throw unreadable();
+    const bytes = open(dataKey.key, nonce, sealed, place(binding, dataKeyId));
+    if (bytes === null) throw unreadable();
+    return bytes;
+  }
 
   return {
     encrypt: async (tx, binding, plaintext) => {
       const dataKey = await dataKeys.ofOwner(tx, binding.ownerId);
       if (dataKey === null) throw unreadable();
-      const bytes = Buffer.from(plaintext.reveal(), "utf8");
-      const sealed = seal(dataKey.key, random.bytes(NONCE_BYTES), bytes, place(binding, dataKey.id));
-      bytes.fill(0);
-      return `${VERSION}.${dataKey.id}.${sealed}`;
+      return sealWith(dataKey, binding, Buffer.from(plaintext.reveal(), "utf8"));
     },
 
     decrypt: async (tx, binding, ciphertext) => {
-      const [version, dataKeyId, nonce, sealed, ...rest] = ciphertext.split(".");
-      if (version !== VERSION || dataKeyId === undefined || nonce === undefined) throw unreadable();
-      if (sealed === undefined || rest.length > 0) throw unreadable();
-      const dataKey = await dataKeys.byId(tx, dataKeyId);
-      if (dataKey?.ownerId !== binding.ownerId) throw unreadable();
-      const bytes = open(dataKey.key, nonce, sealed, place(binding, dataKeyId));
-      if (bytes === null) throw unreadable();
+      const bytes = await openText(tx, binding, ciphertext);
       const plaintext = new Secret(bytes.toString("utf8"));
       bytes.fill(0);
       return plaintext;
     },
 
-    fingerprint: (purpose, value) =>
-      createHmac("sha256", masterKey.lookupKey).update(associatedData(purpose, value)).digest("base64url"),
+    reseal: async (tx, binding, ciphertext) => {
+      const dataKey = await dataKeys.ofOwner(tx, binding.ownerId);
+      if (dataKey === null) throw unreadable();
+      if (ciphertext.startsWith(`${VERSION}.${dataKey.id}.`)) return null;
+      return sealWith(dataKey, binding, await openText(tx, binding, ciphertext));
+    },
 
-    files: createFileCipher(masterKey, random),
+    renewKey: (tx, ownerId) => dataKeys.renew(tx, ownerId),
+
+    fingerprint: (purpose, value) =>
+      createHmac("sha256", keys.secrets.lookupKey).update(associatedData(purpose, value)).digest("base64url"),
+
+    files: createFileCipher(keys.secrets.fileKey, random),
   };
 }
 

@@ -6,8 +6,7 @@ import { createSeededRandom } from "@/test/seeded-random";
 
 const keyOf = (byte: number) => ({
   key: createSecretKey(Buffer.alloc(32, byte)),
-  lookupKey: createSecretKey(Buffer.alloc(32, 99)),
-  fingerprint: byte.toString(16).padStart(16, "0"),
+  name: byte.toString(16).padStart(16, "0"),
 });
 const random = createSeededRandom();
 const own = createFileCipher(keyOf(7), random);
@@ -29,7 +28,7 @@ describe("a text that leaves as a file", () => {
 
   it("is opened by no other key that claims to be the install's", async () => {
     const sealed = await own.seal("session", content, null);
-    const claimed = createFileCipher({ ...keyOf(8), fingerprint: keyOf(7).fingerprint }, random);
+    const claimed = createFileCipher({ ...keyOf(8), name: keyOf(7).name }, random);
     expect(await claimed.open("session", sealed, null)).toBe("altered");
   });
 

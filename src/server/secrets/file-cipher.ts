@@ -1,14 +1,13 @@
-import { createSecretKey, hkdfSync, type KeyObject, scrypt } from "node:crypto";
+import { createSecretKey, type KeyObject, scrypt } from "node:crypto";
 import type { Random } from "@/server/random";
 import { associatedData, open, seal } from "@/server/secrets/aes-gcm";
 import type { FileCipher, SealRefusal } from "@/server/secrets/file-cipher.port";
-import type { MasterKey } from "@/server/secrets/master-key";
+import type { InstallSecrets } from "@/server/secrets/install-secrets";
 import { Secret } from "@/shared/secret";
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const SALT_BYTES = 16;
-const FILE_KEY_LABEL = "wheelhouse file key v1";
 
 /**
  * 32 MiB and some tenths of a second for each guess. The costs belong to the version `p1` and are never taken from a
@@ -18,24 +17,15 @@ const SCRYPT = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const SALT = /^[A-Za-z0-9_-]{22}$/;
 
 /**
- * AES-256-GCM. `i1.<fingerprint of the master key>.<nonce>.<ciphertext and tag>` under a key that HKDF derives from
- * the master key under a label of its own; `p1.<salt>.<nonce>.<ciphertext and tag>` under one that scrypt derives
+ * AES-256-GCM. `i1.<name of the file key>.<nonce>.<ciphertext and tag>` under the install's own file key; `p1.<salt>.<nonce>.<ciphertext and tag>` under one that scrypt derives
  * from a passphrase. Purpose, version and the field before the nonce are authenticated with it.
  */
-export function createFileCipher(masterKey: MasterKey, random: Random): FileCipher {
-  const installKey = (): KeyObject => {
-    const bytes = Buffer.from(hkdfSync("sha256", masterKey.key, "", FILE_KEY_LABEL, KEY_BYTES));
-    const key = createSecretKey(bytes);
-    bytes.fill(0);
-    return key;
-  };
-
+export function createFileCipher(fileKey: InstallSecrets["fileKey"], random: Random): FileCipher {
   return {
     seal: async (purpose, content, passphrase) => {
       const version = passphrase === null ? "i1" : "p1";
-      const name =
-        passphrase === null ? masterKey.fingerprint : random.bytes(SALT_BYTES).toString("base64url");
-      const key = passphrase === null ? installKey() : await keyOfPassphrase(passphrase, name);
+      const name = passphrase === null ? fileKey.name : random.bytes(SALT_BYTES).toString("base64url");
+      const key = passphrase === null ? fileKey.key : await keyOfPassphrase(passphrase, name);
       const bytes = Buffer.from(content.reveal(), "utf8");
       const sealed = seal(key, random.bytes(NONCE_BYTES), bytes, place(purpose, version, name));
       bytes.fill(0);
@@ -48,7 +38,7 @@ export function createFileCipher(masterKey: MasterKey, random: Random): FileCiph
       const openWith = (key: KeyObject, refusal: SealRefusal) =>
         textOf(open(key, nonce, sealed, place(purpose, version ?? "", name))) ?? refusal;
       if (version === "i1") {
-        return name === masterKey.fingerprint ? openWith(installKey(), "altered") : "other_install";
+        return name === fileKey.name ? openWith(fileKey.key, "altered") : "other_install";
       }
       if (version !== "p1" || !SALT.test(name)) return "seal_not_valid";
       if (passphrase === null) return "passphrase_needed";

@@ -1,64 +1,16 @@
 import type { Random } from "@/server/random";
-import { associatedData, open, seal } from "@/server/secrets/aes-gcm";
 import type { MasterKey } from "@/server/secrets/master-key";
-import type { Storage, StorageTx } from "@/server/storage/storage";
-import { AppError } from "@/shared/app-error";
+import { unwrapKey, wrapKey } from "@/server/secrets/wrapped-key";
 
 const CANARY_TEXT = "wheelhouse key canary";
-const NONCE_BYTES = 12;
+const PLACE = ["install", "key_canary"] as const;
 
-/**
- * Proves at start that the master key is the one this database was written with. The first start stores a known
- * text under the key; each later start opens it. Throws STORAGE_READ_ERROR, with both fingerprints and the
- * remedy, for another key, and when the database holds data keys but nothing to compare the key with.
- */
-export async function checkMasterKey(storage: Storage, masterKey: MasterKey, random: Random): Promise<void> {
-  await storage.transaction(async (tx) => {
-    const { keyCanary, masterKeyFingerprint } = await tx.install.get();
-    if (keyCanary !== null) {
-      if (opens(keyCanary, masterKey)) return;
-      throw wrongKey(masterKeyFingerprint ?? "unknown", masterKey.fingerprint);
-    }
-    const known = await fingerprintOfADataKey(tx);
-    if (known !== null) throw wrongKey(known, masterKey.fingerprint);
-    await tx.install.setKeyCanary(canaryUnder(masterKey, random), masterKey.fingerprint);
-  });
+/** A known text under the key: tells at each start that the key is the one that the database was written with. */
+export function canaryUnder(masterKey: MasterKey, random: Random): string {
+  return wrapKey(masterKey, random, Buffer.from(CANARY_TEXT), ...PLACE);
 }
 
-function canaryUnder(masterKey: MasterKey, random: Random): string {
-  const sealed = seal(
-    masterKey.key,
-    random.bytes(NONCE_BYTES),
-    Buffer.from(CANARY_TEXT),
-    canaryPlace(masterKey),
-  );
-  return `v1.${sealed}`;
-}
-
-function opens(canary: string, masterKey: MasterKey): boolean {
-  const [version, nonce = "", sealed = ""] = canary.split(".");
-  return (
-    version === "v1" &&
-    open(masterKey.key, nonce, sealed, canaryPlace(masterKey))?.toString("utf8") === CANARY_TEXT
-  );
-}
-
-function canaryPlace(masterKey: MasterKey): Buffer {
-  return associatedData("install", "key_canary", masterKey.fingerprint, "v1");
-}
-
-async function fingerprintOfADataKey(tx: StorageTx): Promise<string | null> {
-  for (const user of await tx.users.list()) {
-    const dataKey = await tx.dataKeys.byOwner(user.id);
-    if (dataKey !== null) return dataKey.masterKeyFingerprint;
-  }
-  return null;
-}
-
-function wrongKey(needed: string, given: string): AppError {
-  return new AppError(
-    "STORAGE_READ_ERROR",
-    `The master key is not the one of this database. Needed: the key with fingerprint ${needed}; given: ${given}. ` +
-      "Put back the key file or APP_MASTER_KEY that belongs to this database, or point DATABASE_URL at the database of this key.",
-  );
+/** Whether the key opens the known text. */
+export function opensCanary(masterKey: MasterKey, canary: string): boolean {
+  return unwrapKey(masterKey, canary, ...PLACE)?.toString("utf8") === CANARY_TEXT;
 }

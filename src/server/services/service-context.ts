@@ -2,8 +2,10 @@ import type { BrokerRegistry } from "@/server/brokers/broker";
 import type { Clock } from "@/server/clock";
 import type { NoticeSender } from "@/server/notices/notice-sender.port";
 import type { Logger } from "@/server/observability/logger";
+import type { Metrics } from "@/server/observability/metrics";
 import type { Random } from "@/server/random";
 import type { Cipher } from "@/server/secrets/cipher.port";
+import type { MasterKeys } from "@/server/secrets/master-keys.port";
 import type { PasswordHasher } from "@/server/secrets/password-hasher.port";
 import type { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import type { ConnectionFeed } from "@/server/services/connections/connection-feed";
@@ -50,6 +52,8 @@ export interface RequestFacts {
 export interface Services {
   readonly storage: Storage;
   readonly cipher: Cipher;
+  /** The keys that wrap those of the cipher. */
+  readonly masterKeys: MasterKeys;
   readonly passwords: PasswordHasher;
   readonly brokers: BrokerRegistry;
   readonly clock: Clock;
@@ -63,6 +67,8 @@ export interface Services {
   readonly process: string;
   /** This process, as others see it. */
   readonly processRun: ProcessFacts;
+  /** What this process measures of itself. */
+  readonly metrics: Metrics;
   /** As they are now; a context has those of the moment it was made. */
   readonly settings: ServiceSettings;
   /** All settings with their origins, and the way to take up what was saved. */

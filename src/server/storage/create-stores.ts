@@ -30,6 +30,7 @@ import { createPreferenceStore } from "@/server/storage/stores/preference-store"
 import { createProcessRunStore } from "@/server/storage/stores/process-run-store";
 import { createRequestWindowStore } from "@/server/storage/stores/request-window-store";
 import { createRollDecisionStore } from "@/server/storage/stores/roll-decision-store";
+import { createSealedTextStore } from "@/server/storage/stores/sealed-text-store";
 import { createSessionAttemptStore } from "@/server/storage/stores/session-attempt-store";
 import { createSessionLeaseStore } from "@/server/storage/stores/session-lease-store";
 import { createSystemSettingStore } from "@/server/storage/stores/system-setting-store";
@@ -37,59 +38,71 @@ import { createThrottleStore } from "@/server/storage/stores/throttle-store";
 import { createTokenWindowStore } from "@/server/storage/stores/token-window-store";
 import { createUserStore } from "@/server/storage/stores/user-store";
 
-/** All stores on one client: the whole one, or the one of a transaction. `toError` maps what the database throws. */
-export function createStores(db: DatabaseClient, toError: (error: unknown) => Error): StorageTx {
+/** What is done around every call of a store. */
+export interface StoreHooks {
+  /** Maps what the database throws. */
+  readonly toError: (error: unknown) => Error;
+  /** Is told how long a call took, its failure included. */
+  readonly onCall?: ((durationMs: number) => void) | undefined;
+}
+
+/** All stores on one client: the whole one, or the one of a transaction. */
+export function createStores(db: DatabaseClient, hooks: StoreHooks): StorageTx {
   return {
-    install: withErrors(createInstallStore(db), toError),
-    users: withErrors(createUserStore(db), toError),
-    appSessions: withErrors(createAppSessionStore(db), toError),
-    invitations: withErrors(createInvitationStore(db), toError),
-    throttles: withErrors(createThrottleStore(db), toError),
-    dataKeys: withErrors(createDataKeyStore(db), toError),
-    connections: withErrors(createConnectionStore(db), toError),
-    brokerSessions: withErrors(createBrokerSessionStore(db), toError),
-    loginAttempts: withErrors(createLoginAttemptStore(db), toError),
-    loginGuards: withErrors(createLoginGuardStore(db), toError),
-    credentials: withErrors(createCredentialStore(db), toError),
-    cachedReplies: withErrors(createCachedReplyStore(db), toError),
-    historyChunks: withErrors(createHistoryChunkStore(db), toError),
-    rollDecisions: withErrors(createRollDecisionStore(db), toError),
-    attentionDismissals: withErrors(createAttentionDismissalStore(db), toError),
-    preferences: withErrors(createPreferenceStore(db), toError),
-    calendarFeeds: withErrors(createCalendarFeedStore(db), toError),
-    apiTokens: withErrors(createApiTokenStore(db), toError),
-    tokenWindows: withErrors(createTokenWindowStore(db), toError),
-    botFreezes: withErrors(createBotFreezeStore(db), toError),
-    idempotencyKeys: withErrors(createIdempotencyStore(db), toError),
-    sessionLeases: withErrors(createSessionLeaseStore(db), toError),
-    sessionAttempts: withErrors(createSessionAttemptStore(db), toError),
-    requestWindows: withErrors(createRequestWindowStore(db), toError),
-    breakers: withErrors(createBreakerStore(db), toError),
-    flightRecords: withErrors(createFlightRecordStore(db), toError),
-    notices: withErrors(createNoticeStore(db), toError),
-    noticeChannels: withErrors(createNoticeChannelStore(db), toError),
-    noticeDeliveries: withErrors(createNoticeDeliveryStore(db), toError),
-    audit: withErrors(createAuditStore(db), toError),
-    systemSettings: withErrors(createSystemSettingStore(db), toError),
-    processRuns: withErrors(createProcessRunStore(db), toError),
-    masterKeys: withErrors(createMasterKeyStore(db), toError),
-    installSecrets: withErrors(createInstallSecretStore(db), toError),
-    keyRotations: withErrors(createKeyRotationStore(db), toError),
-    metrics: withErrors(createMetricStore(db), toError),
+    install: withErrors(createInstallStore(db), hooks),
+    users: withErrors(createUserStore(db), hooks),
+    appSessions: withErrors(createAppSessionStore(db), hooks),
+    invitations: withErrors(createInvitationStore(db), hooks),
+    throttles: withErrors(createThrottleStore(db), hooks),
+    dataKeys: withErrors(createDataKeyStore(db), hooks),
+    connections: withErrors(createConnectionStore(db), hooks),
+    brokerSessions: withErrors(createBrokerSessionStore(db), hooks),
+    loginAttempts: withErrors(createLoginAttemptStore(db), hooks),
+    loginGuards: withErrors(createLoginGuardStore(db), hooks),
+    credentials: withErrors(createCredentialStore(db), hooks),
+    cachedReplies: withErrors(createCachedReplyStore(db), hooks),
+    historyChunks: withErrors(createHistoryChunkStore(db), hooks),
+    rollDecisions: withErrors(createRollDecisionStore(db), hooks),
+    attentionDismissals: withErrors(createAttentionDismissalStore(db), hooks),
+    preferences: withErrors(createPreferenceStore(db), hooks),
+    calendarFeeds: withErrors(createCalendarFeedStore(db), hooks),
+    apiTokens: withErrors(createApiTokenStore(db), hooks),
+    tokenWindows: withErrors(createTokenWindowStore(db), hooks),
+    botFreezes: withErrors(createBotFreezeStore(db), hooks),
+    idempotencyKeys: withErrors(createIdempotencyStore(db), hooks),
+    sessionLeases: withErrors(createSessionLeaseStore(db), hooks),
+    sessionAttempts: withErrors(createSessionAttemptStore(db), hooks),
+    requestWindows: withErrors(createRequestWindowStore(db), hooks),
+    breakers: withErrors(createBreakerStore(db), hooks),
+    flightRecords: withErrors(createFlightRecordStore(db), hooks),
+    notices: withErrors(createNoticeStore(db), hooks),
+    noticeChannels: withErrors(createNoticeChannelStore(db), hooks),
+    noticeDeliveries: withErrors(createNoticeDeliveryStore(db), hooks),
+    audit: withErrors(createAuditStore(db), hooks),
+    systemSettings: withErrors(createSystemSettingStore(db), hooks),
+    processRuns: withErrors(createProcessRunStore(db), hooks),
+    masterKeys: withErrors(createMasterKeyStore(db), hooks),
+    installSecrets: withErrors(createInstallSecretStore(db), hooks),
+    keyRotations: withErrors(createKeyRotationStore(db), hooks),
+    sealedTexts: withErrors(createSealedTextStore(db), hooks),
+    metrics: withErrors(createMetricStore(db), hooks),
   };
 }
 
-/** The same store with every method's error mapped, so that no store has to think of it. */
-function withErrors<Store extends object>(store: Store, toError: (error: unknown) => Error): Store {
+/** The same store with every method's error mapped and its time taken, so that no store has to think of it. */
+function withErrors<Store extends object>(store: Store, { toError, onCall }: StoreHooks): Store {
   return new Proxy(store, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== "function") return method;
       return async (...parameters: unknown[]) => {
+        const startedAt = onCall === undefined ? 0 : performance.now();
         try {
           return await Reflect.apply(method, target, parameters);
         } catch (error) {
           throw toError(error);
+        } finally {
+          onCall?.(performance.now() - startedAt);
         }
       };
     },

@@ -60,6 +60,29 @@ export interface InstallSecretRecord {
   readonly createdAt: Date;
 }
 
+/** The tables that hold encrypted texts, as the texts are bound to them. */
+export const SEALED_TABLES = [
+  "broker_session",
+  "login_attempt",
+  "credential",
+  "cached_reply",
+  "history_chunk",
+  "notice_channel",
+  "idempotency_key",
+] as const;
+export type SealedTable = (typeof SEALED_TABLES)[number];
+
+/** An encrypted text and the place that it is bound to. */
+export interface SealedTextRecord {
+  readonly table: SealedTable;
+  /** Within its table: what the next ones are asked for with. */
+  readonly position: string;
+  readonly rowId: string;
+  readonly ownerId: string;
+  readonly field: string;
+  readonly ciphertext: string;
+}
+
 export interface KeyRotationRecord {
   readonly id: string;
   readonly status: "running" | "done" | "failed";

@@ -4,6 +4,8 @@ import type {
   MasterKeyRecord,
   MetricSampleRecord,
   ProcessRunRecord,
+  SealedTable,
+  SealedTextRecord,
   SettingChangeRecord,
   SystemSettingRecord,
 } from "@/server/storage/operation-records";
@@ -61,10 +63,24 @@ export interface KeyRotationStore {
   ): Promise<boolean>;
 }
 
+/** Every encrypted text of the database, whatever it is of. */
+export interface SealedTextStore {
+  /** Those of the table's next `limit` rows after a position, in the order of the positions; "" begins. */
+  after(table: SealedTable, position: string, limit: number): Promise<SealedTextRecord[]>;
+  /** Puts another text in the place of the one that was read; false where it is another by now. */
+  replace(text: SealedTextRecord, ciphertext: string): Promise<boolean>;
+  /** How many texts name each data key. */
+  countByKey(): Promise<Map<string, number>>;
+}
+
 export interface MetricStore {
   /** Replaces what the same process wrote for the same minute before. */
   putAll(samples: readonly MetricSampleRecord[]): Promise<void>;
   /** From `from` (inclusive) to `until` (exclusive), oldest first. */
   between(from: Date, until: Date, names?: readonly string[]): Promise<MetricSampleRecord[]>;
   removeBefore(time: Date): Promise<number>;
+  /** From `from` (inclusive) to `until` (exclusive). */
+  removeBetween(from: Date, until: Date): Promise<number>;
+  /** The oldest minute before the time that a process other than these wrote; null where there is none. */
+  oldestOfOthers(before: Date, processIds: readonly string[]): Promise<Date | null>;
 }

@@ -11,9 +11,17 @@ export interface InstallStore {
   /** The single row; made on first use. */
   get(): Promise<InstallRecord>;
   setSetupCodeHash(hash: string): Promise<void>;
+  /** The id of this install: the one it has, else the one offered, which it keeps from then on. */
+  ensureInstallId(offered: string): Promise<string>;
   setKeyCanary(canary: string, masterKeyFingerprint: string): Promise<void>;
   /** Marks setup as done, only if it was open and the code matches: true for exactly one caller. */
   completeSetup(codeHash: string, completedAt: Date): Promise<boolean>;
+  /** Makes the epoch greater than it was and than `above`, and the id of the install where it has none. */
+  advanceEpoch(above: number, newId: string): Promise<{ readonly installId: string; readonly epoch: number }>;
+  /** Notes that this is a restored copy, or an older one that was put back; `from` is its time, where known. */
+  markRestored(at: Date, from: Date | null): Promise<void>;
+  /** Takes that note away: true for exactly one caller. */
+  acceptRestored(restoredAt: Date): Promise<boolean>;
 }
 
 export interface UserStore {
@@ -67,4 +75,12 @@ export interface DataKeyStore {
   /** The key that seals for the owner now. */
   byOwner(ownerId: string): Promise<DataKeyRecord | null>;
   create(key: DataKeyRecord): Promise<void>;
+  /** All of them, the retired ones included, oldest first. */
+  list(): Promise<DataKeyRecord[]>;
+  /** Replaces the wrapping, where it still is under the master key that was read. */
+  rewrap(id: string, from: string, wrappedKey: string, masterKeyFingerprint: string): Promise<boolean>;
+  /** From now on the owner's keys open what they sealed, and seal nothing more. */
+  retireAllOf(ownerId: string, at: Date): Promise<void>;
+  /** Removes a retired key. */
+  remove(id: string): Promise<void>;
 }

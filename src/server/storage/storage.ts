@@ -12,6 +12,7 @@ import type {
   MasterKeyStore,
   MetricStore,
   ProcessRunStore,
+  SealedTextStore,
   SystemSettingStore,
 } from "@/server/storage/operation-stores";
 import type {
@@ -84,6 +85,7 @@ export interface StorageTx {
   readonly masterKeys: MasterKeyStore;
   readonly installSecrets: InstallSecretStore;
   readonly keyRotations: KeyRotationStore;
+  readonly sealedTexts: SealedTextStore;
   readonly metrics: MetricStore;
 }
 

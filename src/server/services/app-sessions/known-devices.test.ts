@@ -1,26 +1,22 @@
-import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
-import { loadMasterKey } from "@/server/secrets/master-key";
 import { knownDeviceId, rememberDevice } from "@/server/services/app-sessions/known-devices";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { keysWithoutDatabase } from "@/test/test-keys";
 
 const ALICE = "alice@example.com";
 const DAY_MS = 86_400_000;
 
-async function device() {
-  const masterKey = await loadMasterKey({
-    environmentValue: randomBytes(32).toString("base64"),
-    keyFilePath: "",
-  });
+function device() {
+  const keys = keysWithoutDatabase();
   const clock = new FixedClock();
   const random = createSeededRandom();
-  return { clock, random, cipher: createEnvelopeCipher({ masterKey, clock, random }) };
+  return { clock, random, cipher: createEnvelopeCipher({ keys, clock, random }) };
 }
 
 describe("the device cookie", () => {
-  let ctx: Awaited<ReturnType<typeof device>>;
+  let ctx: ReturnType<typeof device>;
   beforeAll(async () => {
     ctx = await device();
   });

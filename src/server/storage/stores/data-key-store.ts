@@ -13,5 +13,21 @@ export function createDataKeyStore(db: DatabaseClient): DataKeyStore {
     async create(key) {
       await db.dataKey.create({ data: key });
     },
+    list() {
+      return db.dataKey.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+    },
+    async rewrap(id, from, wrappedKey, masterKeyFingerprint) {
+      const { count } = await db.dataKey.updateMany({
+        where: { id, masterKeyFingerprint: from },
+        data: { wrappedKey, masterKeyFingerprint },
+      });
+      return count === 1;
+    },
+    async retireAllOf(ownerId, at) {
+      await db.dataKey.updateMany({ where: { ownerId, retiredAt: null }, data: { retiredAt: at } });
+    },
+    async remove(id) {
+      await db.dataKey.deleteMany({ where: { id, retiredAt: { not: null } } });
+    },
   };
 }
