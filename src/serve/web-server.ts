@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AdmissionSettings, admitRequest } from "@/serve/admit-request";
+import { withinRequest } from "@/server/observability/request-scope";
 import { runStopHooks } from "@/server/stop-hooks";
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -19,7 +20,8 @@ export function createWebServer(
 ): Server {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     if (!admitRequest(request, response, settings)) return;
-    handle(request, response).catch((cause: unknown) => {
+    const scope = { requestId: String(request.headers["x-wheelhouse-request-id"]) };
+    withinRequest(scope, () => handle(request, response)).catch((cause: unknown) => {
       onFailure(cause);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { "content-type": "text/plain" }).end("Something went wrong");

@@ -284,3 +284,14 @@ describe("a server that does not come to an end", () => {
     },
   );
 });
+
+it("lets the log line of each call carry the ids of request and connection", async () => {
+  const before = install.logLines.length;
+  const ctx: ServiceContext = { ...base, request: { ...base.request, id: "r-of-this-act" } };
+  await brokerCalls(ctx, connection, "login").startLogin(inputOf("ada"));
+  const lines = install.logLines.slice(before).filter((line) => line.includes('"broker call"'));
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) {
+    expect(JSON.parse(line)).toMatchObject({ requestId: "r-of-this-act", connectionId: connection.id });
+  }
+});

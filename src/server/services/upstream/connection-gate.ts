@@ -1,4 +1,5 @@
 import type { CallGate, HttpReplyHead } from "@/server/http/http.port";
+import { withinRequest } from "@/server/observability/request-scope";
 import { holdFlight, noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import { type CallKind, isReading } from "@/server/services/upstream/call-kind";
@@ -27,29 +28,32 @@ export function connectionGate(
   connection: Pick<ConnectionRecord, "id" | "broker">,
   kind: CallKind,
 ): CallGate {
+  const scope = { requestId: ctx.request.id, connectionId: connection.id };
   return {
-    pass: async (request, send) => {
-      const call: GatedCall = { connection, kind, request };
-      const tries = triesOf(ctx, kind, request);
-      let outcome = await tryOnce(ctx, call, await admit(ctx, call), send);
-      for (let failed = 1; failed < tries; failed += 1) {
-        const waitMs = retryWaitMs(ctx, request, outcome, failed);
-        if (waitMs === null) {
-          break;
+    pass: (request, send) =>
+      withinRequest(scope, async () => {
+        const call: GatedCall = { connection, kind, request };
+        const tries = triesOf(ctx, kind, request);
+        let outcome = await tryOnce(ctx, call, await admit(ctx, call), send);
+        for (let failed = 1; failed < tries; failed += 1) {
+          const waitMs = retryWaitMs(ctx, request, outcome, failed);
+          if (waitMs === null) {
+            break;
+          }
+          await noteFlight(ctx, connection.id, "wait", { reason: "retry", waitMs, ...callFacts(call) });
+          await ctx.clock.sleep(waitMs);
+          const pass = await admitAgain(ctx, call);
+          if (pass === null) {
+            break;
+          }
+          ctx.metrics.count("retry_count", 1, connection.broker);
+          if (outcome.kind === "reply") {
+            outcome.reply.discard?.();
+          }
+          outcome = await tryOnce(ctx, call, pass, send);
         }
-        await noteFlight(ctx, connection.id, "wait", { reason: "retry", waitMs, ...callFacts(call) });
-        await ctx.clock.sleep(waitMs);
-        const pass = await admitAgain(ctx, call);
-        if (pass === null) {
-          break;
-        }
-        if (outcome.kind === "reply") {
-          outcome.reply.discard?.();
-        }
-        outcome = await tryOnce(ctx, call, pass, send);
-      }
-      return resultOf(outcome);
-    },
+        return resultOf(outcome);
+      }),
   };
 }
 
