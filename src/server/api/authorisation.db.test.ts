@@ -93,6 +93,7 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "members.setRoles": ADMIN,
   "members.setDisabled": ADMIN,
   "audit.search": ADMIN,
+  "metrics.read": ADMIN,
   "settings.list": ADMIN,
   "settings.change": ADMIN,
   "settings.history": ADMIN,
@@ -100,6 +101,7 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "settings.export": ADMIN,
   "settings.preview": ADMIN,
   "settings.import": ADMIN,
+  "preferences.systemTheme": EVERYONE,
   "preferences.read": MEMBER,
   "preferences.change": MEMBER,
 };

@@ -183,6 +183,7 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.connections.exportFlightRecords({ connectionId }));
   await see(caller.connections.disconnect({ connectionId }));
   await see(caller.audit.search({}));
+  await see(caller.metrics.read({}));
   await see(caller.members.list());
 
   const real = secrets.filter((secret) => secret.length >= 8);

@@ -3,6 +3,7 @@ import { brokersRouter } from "@/server/api/routers/brokers-router";
 import { connectionsRouter } from "@/server/api/routers/connections-router";
 import { invitationRouter } from "@/server/api/routers/invitation-router";
 import { membersRouter } from "@/server/api/routers/members-router";
+import { metricsRouter } from "@/server/api/routers/metrics-router";
 import { noticesRouter } from "@/server/api/routers/notices-router";
 import { portfolioRouter } from "@/server/api/routers/portfolio-router";
 import { preferencesRouter, settingsRouter } from "@/server/api/routers/settings-router";
@@ -19,6 +20,7 @@ export const appRouter = router({
   connections: connectionsRouter,
   invitation: invitationRouter,
   members: membersRouter,
+  metrics: metricsRouter,
   notices: noticesRouter,
   portfolio: portfolioRouter,
   preferences: preferencesRouter,

@@ -6,6 +6,8 @@ import type { ProcedurePolicy } from "@/server/api/policy";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { permit } from "@/server/services/permit";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
+import { errorClassOf } from "@/shared/error-class";
 import { toErrorResponse } from "@/shared/error-response";
 
 const t = initTRPC
@@ -32,9 +34,10 @@ const t = initTRPC
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-const mapErrors = t.middleware(async ({ next }) => {
+const mapErrors = t.middleware(async ({ ctx, next }) => {
   const result = await next();
   if (!result.ok) {
+    ctx.metrics.count("error_count", 1, errorClassOf(codeOf(toKnownError(result.error))));
     throw toTrpcError(result.error);
   }
   return result;

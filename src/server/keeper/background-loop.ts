@@ -1,5 +1,7 @@
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
+import { codeOf } from "@/shared/code-of";
+import { errorClassOf } from "@/shared/error-class";
 
 const AFTER_FAILURE_MS = 60_000;
 
@@ -56,10 +58,12 @@ async function runRound(
   { name, round }: Pick<LoopOptions, "name" | "round">,
   signal: AbortSignal,
 ): Promise<Date | null> {
+  const ctx = systemContext(services);
   try {
-    return await round(systemContext(services), signal);
+    return await round(ctx, signal);
   } catch (error) {
-    services.log.error({ err: error, work: name }, "a round of work in the background failed");
+    ctx.metrics.count("error_count", 1, errorClassOf(codeOf(error)));
+    ctx.log.error({ err: error, work: name }, "a round of work in the background failed");
     return new Date(services.clock.now().getTime() + AFTER_FAILURE_MS);
   }
 }

@@ -5,14 +5,16 @@ import { attentionRounds } from "@/server/services/attention/tell-of-attention";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import { driveLogins } from "@/server/services/connections/drive-logins";
-import { cleanUp } from "@/server/services/maintenance/clean-up";
+import { cleanUpRounds } from "@/server/services/maintenance/clean-up";
 import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
+import { createMetricWriter } from "@/server/services/metrics/write-metrics";
 import { deliverNotices } from "@/server/services/notices/deliver-notices";
 import { recordDailyValues } from "@/server/services/portfolio/record-daily-values";
 import { endProcess, PROCESS_HEARTBEAT_MS, tellOfProcess } from "@/server/services/processes/tell-of-process";
 import type { ServiceContext, Services } from "@/server/services/service-context";
+import { followSettings, SETTINGS_LOOK_MS } from "@/server/services/settings/follow-settings";
+import { systemContext } from "@/server/services/system-context";
 
-const DAY_MS = 86_400_000;
 const QUARTER_HOUR_MS = 900_000;
 
 /** Everything that goes on by itself. The pauses bound how long another process's work waits for this one. */
@@ -22,7 +24,7 @@ const LOOPS: readonly LoopOptions[] = [
   { name: "notices", round: deliverNotices, idleMs: 5000, shortestMs: 1000 },
   { name: "daily values", round: recordDailyValues, idleMs: 600_000, shortestMs: 60_000 },
   { name: "token uses", round: flushTokenUses, idleMs: 15_000, shortestMs: 1000 },
-  { name: "clean-up", round: cleanUp, idleMs: DAY_MS, shortestMs: 60_000 },
+  { name: "settings", round: followSettings, idleMs: SETTINGS_LOOK_MS, shortestMs: SETTINGS_LOOK_MS },
 ];
 
 /** The work in the background of one process. */
@@ -36,6 +38,7 @@ export interface Keeper extends BackgroundWork {
  * on in rounds of its own. `stop` waits for what is being done and begins nothing more.
  */
 export function startKeeper(services: Services): Keeper {
+  const writer = createMetricWriter();
   const atStart = startOnce(services, { name: "start", round: takeUp });
   const loops = [
     startLoop(services, {
@@ -45,6 +48,14 @@ export function startKeeper(services: Services): Keeper {
       shortestMs: PROCESS_HEARTBEAT_MS,
     }),
     ...LOOPS.map((options) => startLoop(services, options)),
+    startLoop(services, { name: "metrics", round: writer.round, idleMs: 61_000, shortestMs: 1000 }),
+    // A changed interval is seen after a minute at most.
+    startLoop(services, {
+      name: "clean-up",
+      round: cleanUpRounds(),
+      idleMs: 60_000,
+      shortestMs: 60_000,
+    }),
     startLoop(services, {
       name: "attention",
       round: attentionRounds(),
@@ -58,6 +69,9 @@ export function startKeeper(services: Services): Keeper {
     loops: loops.length,
     stop: async () => {
       await Promise.all([atStart, ...loops].map((work) => work.stop()));
+      await writer.flush(systemContext(services)).catch((error: unknown) => {
+        services.log.warn({ err: error }, "the figures of the last minute were not written down");
+      });
       await endProcess(services);
     },
   };

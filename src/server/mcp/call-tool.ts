@@ -5,6 +5,8 @@ import { allTools } from "@/server/mcp/tools/all-tools";
 import { recordEvent } from "@/server/services/audit/record-event";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
+import { errorClassOf } from "@/shared/error-class";
 import { ERROR_CODES } from "@/shared/error-codes";
 import { ERROR_GUIDANCE } from "@/shared/error-guidance";
 import { toErrorResponse } from "@/shared/error-response";
@@ -30,6 +32,7 @@ export async function callTool(session: McpSession, name: string, given: unknown
     };
   } catch (error) {
     await recordDenial(ctx, tool, error);
+    ctx.metrics.count("error_count", 1, errorClassOf(codeOf(error)));
     logFailure(ctx, tool, error);
     return errorResult(error, ctx);
   }

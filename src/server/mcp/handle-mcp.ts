@@ -41,6 +41,7 @@ async function answer(services: Services, request: Request, facts: RequestFacts)
   const { actor, token } = await authenticateToken(services, new Secret(bearer), facts);
   await takeTokenPlace(services, token);
   noteTokenUse(services, token, facts);
+  services.metrics.count("token_requests", 1, facts.interface);
   if (!isJsonContentType(request.headers.get("content-type"))) {
     throw new AppError("API_INVALID_REQUEST", "Send the message as application/json");
   }

@@ -24,6 +24,8 @@ export interface Metrics {
   observe(name: HistogramName, value: number, label?: string): void;
   count(name: CounterName, by?: number, label?: string): void;
   gauge(name: GaugeName, value: number, label?: string): void;
+  /** Is called before every reading and exposition, for what is measured only when somebody looks. */
+  beforeReading(measure: () => void): void;
   /** Every series as it stands now. */
   read(): Promise<MetricReading[]>;
   /** The highest values since they were taken last; begins anew. */

@@ -31,6 +31,10 @@ export function createMetrics(): Metrics {
     else if (kind === "gauge") gauges.set(name, new Gauge(options));
     else histograms.set(name, new Histogram({ ...options, buckets: [...HISTOGRAM_BOUNDS] }));
   }
+  const sources: (() => void)[] = [];
+  const measureAll = () => {
+    for (const measure of sources) measure();
+  };
   let peaks = new Map<string, number>();
   const raise = (key: string, value: number) => {
     if (value > (peaks.get(key) ?? Number.NEGATIVE_INFINITY)) peaks.set(key, value);
@@ -45,7 +49,11 @@ export function createMetrics(): Metrics {
       gauges.get(name)?.set(labelsOf(name, label), value);
       raise(peakKey(name, label), value);
     },
+    beforeReading: (measure) => {
+      sources.push(measure);
+    },
     read: async () => {
+      measureAll();
       const measured = [...counters, ...gauges, ...histograms];
       return (await Promise.all(measured.map(([name, metric]) => readingsOf(name, metric)))).flat();
     },
@@ -57,7 +65,10 @@ export function createMetrics(): Metrics {
     returnPeaks: (taken) => {
       for (const [key, value] of taken) raise(key, value);
     },
-    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    expose: async () => {
+      measureAll();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
   };
 }
 

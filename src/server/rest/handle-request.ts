@@ -10,6 +10,8 @@ import { takeTokenPlace } from "@/server/services/api-tokens/token-budget";
 import { noteTokenUse } from "@/server/services/api-tokens/token-uses";
 import type { RequestFacts, Services } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
+import { errorClassOf } from "@/shared/error-class";
 import { ERROR_CODES } from "@/shared/error-codes";
 
 /** Where the routes are found. */
@@ -37,6 +39,7 @@ export async function handleRequest(
   const url = new URL(request.url);
   const call: Call = { services, request, facts, url, headers: new Headers({ "cache-control": "no-store" }) };
   const response = await answer(call, routes).catch((error: unknown) => {
+    services.metrics.count("error_count", 1, errorClassOf(codeOf(error)));
     logFailure(call, error);
     const now = services.clock.now();
     return problemResponse(error, { path: url.pathname, requestId: facts.id, now });
@@ -83,6 +86,7 @@ async function answerToToken(
     throw error;
   });
   noteTokenUse(services, token, facts);
+  services.metrics.count("token_requests", 1, facts.interface);
   setLimitHeaders(headers, "ratelimit", budget);
   const ctx: RestContext = { ...services, actor, request: facts, token, budget, signal: request.signal };
   try {

@@ -19,6 +19,8 @@ export interface StorageOptions {
   readonly random?: Random;
   /** Is told of every statement, BEGIN and COMMIT among them: for tests that count what an act costs. */
   readonly onStatement?: (sql: string) => void;
+  /** Is told how long each call and each transaction took, milliseconds, failed ones included. */
+  readonly onTiming?: (kind: "call" | "transaction", durationMs: number) => void;
 }
 
 /** Waiting for a busy SQLite file: about 10 s in all before STORAGE_WRITE_ERROR. */
@@ -33,9 +35,11 @@ const TRANSACTION_LIMIT_MS = 15_000;
  * remedy and never the password: VALIDATION_INVALID_INPUT, STORAGE_READ_ERROR or STORAGE_PERMISSION_ERROR.
  */
 export async function createStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, clock = systemClock, random = systemRandom } = options;
+  const { databaseUrl, clock = systemClock, random = systemRandom, onTiming } = options;
   const location = parseDatabaseUrl(databaseUrl);
   const toError = (error: unknown) => storageErrorOf(error, location);
+  const onCall = onTiming && ((durationMs: number) => onTiming("call", durationMs));
+  const hooks = { toError, onCall };
   await requireFile(location);
 
   const pauseAfterConflict = createPause(clock, random, CONFLICT_LIMITS);
@@ -60,7 +64,7 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
   async function attemptTransaction<T>(work: (tx: StorageTx) => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await client.$transaction((db) => work(createStores(db, toError)), limits);
+        return await client.$transaction((db) => work(createStores(db, hooks)), limits);
       } catch (error) {
         if (!isConflictOfWriters(error) || !(await pauseAfterConflict(attempt))) throw error;
       }
@@ -69,16 +73,19 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
 
   let lastInLine: Promise<unknown> = Promise.resolve();
   return {
-    ...createStores(client, toError),
+    ...createStores(client, hooks),
     provider: location.provider,
     ping,
     close: () => client.$disconnect(),
     async transaction(work) {
+      const startedAt = performance.now();
       const run = async () => {
         try {
           return await attemptTransaction(work);
         } catch (error) {
           throw isFromDatabase(error) ? toError(error) : error;
+        } finally {
+          onTiming?.("transaction", performance.now() - startedAt);
         }
       };
       if (location.provider === "postgresql") return run();

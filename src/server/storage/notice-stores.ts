@@ -44,6 +44,7 @@ export interface NoticeDeliveryStore {
   byId(id: string): Promise<NoticeDeliveryRecord | null>;
   /** Pending, due, not leased, and the first of their line; oldest notice first. */
   due(now: Date, limit: number): Promise<NoticeDeliveryRecord[]>;
+  countPending(): Promise<number>;
   /** The earliest time at which a pending delivery may be due. */
   nextDue(): Promise<Date | null>;
   /** Takes the lease of a delivery that still is as `due` gave it: true for exactly one process. */

@@ -26,6 +26,8 @@ export interface ConnectionStore {
   attemptsDue(now: Date, limit: number): Promise<ConnectionRecord[]>;
   /** Those that bear a time after now, though it was the present: the clock went back since. */
   writtenAhead(now: Date): Promise<ConnectionRecord[]>;
+  /** Those of all people whose session is kept alive. */
+  countConnected(): Promise<number>;
   /** The earliest `nextAttemptAt` of these. */
   nextAttemptDue(): Promise<Date | null>;
   /** Current version of the owner's connections, for live views. */
@@ -130,7 +132,28 @@ export interface CredentialStore {
   put(credential: CredentialRecord): Promise<void>;
   get(connectionId: string, name: string): Promise<CredentialRecord | null>;
   listOf(connectionId: string): Promise<CredentialRecord[]>;
+  /** By id, from after one id on: those that are kept in one place, or anywhere but in one. */
+  page(options: CredentialPage): Promise<CredentialRecord[]>;
+  /** How many values are kept where; device identities are none of them. */
+  countByBackend(): Promise<Partial<Record<CredentialRecord["backend"], number>>>;
+  /** Says where a value is from now on; false where the row is not as it was read. */
+  switchBackend(
+    seen: Pick<CredentialRecord, "id" | "backend">,
+    to: CredentialRecord["backend"],
+    ciphertext: string | null,
+    updatedAt: Date,
+  ): Promise<boolean>;
   remove(connectionId: string, names: readonly string[]): Promise<number>;
+}
+
+export interface CredentialPage {
+  readonly in?: CredentialRecord["backend"];
+  readonly notIn?: CredentialRecord["backend"];
+  readonly connectionId?: string | undefined;
+  /** Names that are left out. */
+  readonly without?: readonly string[];
+  readonly after?: string | undefined;
+  readonly limit: number;
 }
 
 export interface CachedReplyStore {

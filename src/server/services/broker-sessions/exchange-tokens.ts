@@ -18,6 +18,7 @@ import { holdingLease } from "@/server/services/hold-lease";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import { AppError } from "@/shared/app-error";
+import { codeOf } from "@/shared/code-of";
 
 /** Should this process die from here on, the keeper of any process finds the marker after this time. */
 const MARKED_LOOK_MS = 60_000;
@@ -27,7 +28,24 @@ const MARKED_LOOK_MS = 60_000;
  * that is done: while the database fails, no other process may send the token that is spent. Throws as
  * `refreshSession` tells; `lost` when another process came in between.
  */
-export function exchangeTokens(ctx: ServiceContext, renewal: Renewal): Promise<Renewed> {
+export async function exchangeTokens(ctx: ServiceContext, renewal: Renewal): Promise<Renewed> {
+  const startedAt = ctx.clock.now();
+  let outcome: "succeeded" | "lost" | "refused" | "failed" = "failed";
+  try {
+    const renewed = await exchange(ctx, renewal);
+    outcome = renewed === "lost" ? "lost" : "succeeded";
+    return renewed;
+  } catch (error) {
+    if (codeOf(error).startsWith("AUTH_")) outcome = "refused";
+    throw error;
+  } finally {
+    const tookSeconds = (ctx.clock.now().getTime() - startedAt.getTime()) / 1000;
+    ctx.metrics.count("refreshes", 1, outcome);
+    ctx.metrics.observe("refresh_duration", Math.max(0, tookSeconds), renewal.connection.broker);
+  }
+}
+
+function exchange(ctx: ServiceContext, renewal: Renewal): Promise<Renewed> {
   const { session, leaseToken } = renewal;
   const terms = {
     leaseMs: SESSION_LEASE_MS,

@@ -24,6 +24,22 @@ export async function runLoginStep(
   memo: LoginMemo,
   call: () => Promise<LoginStep>,
 ): Promise<void> {
+  const startedAt = ctx.clock.now();
+  try {
+    await takeStep(ctx, connection, attempt, memo, call);
+  } finally {
+    const tookMs = ctx.clock.now().getTime() - startedAt.getTime();
+    ctx.metrics.observe("auth_duration", Math.max(0, tookMs) / 1000, connection.broker);
+  }
+}
+
+async function takeStep(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  attempt: LoginAttemptRecord,
+  memo: LoginMemo,
+  call: () => Promise<LoginStep>,
+): Promise<void> {
   if (attempt.step === "contacting_broker") {
     await noteFlight(ctx, connection.id, "login_began", { loginId: attempt.id, access: connection.access });
   }

@@ -24,10 +24,27 @@ const KEPT_MS = {
 } as const;
 
 /**
- * Removes what is too old to be of use, and sessions that are past saving. Each part is a statement of its own: what
- * is interrupted goes on next time, and two processes at once do no harm. Returns when to come back.
+ * {@link cleanUp} as rounds of a loop: it is due when the interval of this moment has passed since the last time.
+ * Each round returns when the next is due.
  */
-export async function cleanUp(ctx: ServiceContext): Promise<Date> {
+export function cleanUpRounds(): (ctx: ServiceContext) => Promise<Date> {
+  let lastAt: Date | null = null;
+  const dueAt = (ctx: ServiceContext, since: Date) =>
+    new Date(since.getTime() + ctx.settings.cleanupIntervalSeconds * 1000);
+  return async (ctx) => {
+    const now = ctx.clock.now();
+    if (lastAt !== null && dueAt(ctx, lastAt) > now) return dueAt(ctx, lastAt);
+    lastAt = now;
+    await cleanUp(ctx);
+    return dueAt(ctx, now);
+  };
+}
+
+/**
+ * Removes what is too old to be of use, and sessions that are past saving. Each part is a statement of its own: what
+ * is interrupted goes on next time, and two processes at once do no harm.
+ */
+export async function cleanUp(ctx: ServiceContext): Promise<void> {
   const { storage } = ctx;
   const now = ctx.clock.now();
   const before = (keptMs: number) => new Date(now.getTime() - keptMs);
@@ -45,6 +62,7 @@ export async function cleanUp(ctx: ServiceContext): Promise<Date> {
     sessionLeases: await storage.sessionLeases.removeOlderThan(before(KEPT_MS.leases)),
     idempotencyKeys: await storage.idempotencyKeys.removeOlderThan(before(KEPT_MS.idempotencyKeys)),
     loginGuards: await storage.loginGuards.removeOlderThan(before(KEPT_MS.guards)),
+    metrics: await storage.metrics.removeBefore(before(metricsDays(ctx) * DAY_MS)),
     processRuns: await storage.processRuns.removeSeenBefore(before(KEPT_MS.processRuns)),
     brokerSessions: await storage.brokerSessions.removeEnded(),
   };
@@ -52,5 +70,8 @@ export async function cleanUp(ctx: ServiceContext): Promise<Date> {
   if (Object.values(removed).some((count) => count > 0)) {
     ctx.log.info(removed, "old rows were removed");
   }
-  return new Date(now.getTime() + ctx.settings.cleanupIntervalSeconds * 1000);
+}
+
+function metricsDays({ liveSettings }: ServiceContext): number {
+  return liveSettings.resolved.values.METRICS_RETENTION_DAYS;
 }

@@ -39,14 +39,17 @@ export async function readDataset<Row>(
   if (known !== null && wish === "cached") {
     const now = ctx.clock.now();
     if (now.getTime() - known.triedAt.getTime() < ctx.settings.dataCacheSeconds * 1000) {
+      ctx.metrics.count("cache_reads", 1, "hit");
       return readingOf(known, false);
     }
     if (connection.status === "connected" && ageMs(known.parts, now) < MOST_STALE_MS) {
       const what = { connectionId: connection.id, key: dataset.key };
+      ctx.metrics.count("cache_reads", 1, "stale");
       readInBackground(ctx, readNow(ctx, connection, dataset, known, wish), what);
       return readingOf({ ...known, parts: partsAged(known.parts) }, true);
     }
   }
+  ctx.metrics.count("cache_reads", 1, "miss");
   return readingOf(await readNow(ctx, connection, dataset, known, wish), false);
 }
 
@@ -62,6 +65,7 @@ function readNow<Row>(
   wish: Wish,
 ): Promise<Kept<Row>> {
   return dataset.underWay.join(ctx, `${connection.id} ${dataset.key}`, async () => {
+    const done = beginRead(ctx);
     try {
       return await dataset.refresh(known, wish);
     } catch (error) {
@@ -79,6 +83,22 @@ function readNow<Row>(
         await dataset.keepFailure(failed);
       }
       return failed;
+    } finally {
+      done();
     }
   });
+}
+
+/** How many readings are under way, by the figures that each process has one set of. */
+const underWay = new WeakMap<ServiceContext["metrics"], number>();
+
+/** Counts one more reading under way, until what it returns is called. */
+function beginRead({ metrics }: ServiceContext): () => void {
+  const add = (by: 1 | -1) => {
+    const count = (underWay.get(metrics) ?? 0) + by;
+    underWay.set(metrics, count);
+    metrics.gauge("reads_under_way", count);
+  };
+  add(1);
+  return () => add(-1);
 }

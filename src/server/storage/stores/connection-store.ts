@@ -33,6 +33,9 @@ function connectionOfRow(row: Connection): ConnectionRecord {
 /** Brokerage connections. */
 export function createConnectionStore(db: DatabaseClient): ConnectionStore {
   return {
+    async countConnected() {
+      return db.connection.count({ where: { status: "connected" } });
+    },
     async create(connection) {
       await db.connection.create({
         data: { ...connection, accounts: JSON.stringify(connection.accounts) },

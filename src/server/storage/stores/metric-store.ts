@@ -5,17 +5,25 @@ import { readJsonColumn } from "@/server/storage/stores/read-column";
 
 const bucketsSchema = z.array(z.number().int().nonnegative());
 
+/** Rows of one statement: databases bound the parameters of one. */
+const AT_ONCE = 100;
+
 /** What processes measured, by the minute. */
 export function createMetricStore(db: DatabaseClient): MetricStore {
   return {
     async putAll(samples) {
-      for (const { buckets, ...sample } of samples) {
-        const { minute, name, label, processId } = sample;
-        const row = { ...sample, buckets: buckets === null ? null : JSON.stringify(buckets) };
-        await db.metricSample.upsert({
-          where: { minute_name_label_processId: { minute, name, label, processId } },
-          create: row,
-          update: row,
+      for (let start = 0; start < samples.length; start += AT_ONCE) {
+        const part = samples.slice(start, start + AT_ONCE);
+        await db.metricSample.deleteMany({
+          where: {
+            OR: part.map(({ minute, name, label, processId }) => ({ minute, name, label, processId })),
+          },
+        });
+        await db.metricSample.createMany({
+          data: part.map((sample) => ({
+            ...sample,
+            buckets: sample.buckets === null ? null : JSON.stringify(sample.buckets),
+          })),
         });
       }
     },
@@ -35,6 +43,17 @@ export function createMetricStore(db: DatabaseClient): MetricStore {
     },
     async removeBefore(time) {
       return (await db.metricSample.deleteMany({ where: { minute: { lt: time } } })).count;
+    },
+    async removeBetween(from, until) {
+      return (await db.metricSample.deleteMany({ where: { minute: { gte: from, lt: until } } })).count;
+    },
+    async oldestOfOthers(before, processIds) {
+      const row = await db.metricSample.findFirst({
+        where: { minute: { lt: before }, processId: { notIn: [...processIds] } },
+        orderBy: { minute: "asc" },
+        select: { minute: true },
+      });
+      return row?.minute ?? null;
     },
   };
 }

@@ -88,6 +88,9 @@ export function createNoticeDeliveryStore(db: DatabaseClient): NoticeDeliverySto
       });
       return count === 1;
     },
+    async countPending() {
+      return db.noticeDelivery.count({ where: PENDING });
+    },
     async countOf(channelId) {
       const [pending, dead] = await Promise.all([
         db.noticeDelivery.count({ where: { channelId, status: "pending" } }),
