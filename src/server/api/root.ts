@@ -2,6 +2,7 @@ import { auditRouter } from "@/server/api/routers/audit-router";
 import { brokersRouter } from "@/server/api/routers/brokers-router";
 import { connectionsRouter } from "@/server/api/routers/connections-router";
 import { invitationRouter } from "@/server/api/routers/invitation-router";
+import { keysRouter } from "@/server/api/routers/keys-router";
 import { membersRouter } from "@/server/api/routers/members-router";
 import { metricsRouter } from "@/server/api/routers/metrics-router";
 import { noticesRouter } from "@/server/api/routers/notices-router";
@@ -19,6 +20,7 @@ export const appRouter = router({
   brokers: brokersRouter,
   connections: connectionsRouter,
   invitation: invitationRouter,
+  keys: keysRouter,
   members: membersRouter,
   metrics: metricsRouter,
   notices: noticesRouter,

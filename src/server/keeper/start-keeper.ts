@@ -5,6 +5,7 @@ import { attentionRounds } from "@/server/services/attention/tell-of-attention";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import { driveLogins } from "@/server/services/connections/drive-logins";
+import { keepKeys } from "@/server/services/keys/keep-keys";
 import { cleanUpRounds } from "@/server/services/maintenance/clean-up";
 import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
 import { createMetricWriter } from "@/server/services/metrics/write-metrics";
@@ -49,6 +50,7 @@ export function startKeeper(services: Services): Keeper {
     }),
     ...LOOPS.map((options) => startLoop(services, options)),
     startLoop(services, { name: "metrics", round: writer.round, idleMs: 61_000, shortestMs: 1000 }),
+    startLoop(services, { name: "keys", round: keepKeys(), idleMs: 15_000, shortestMs: 1000 }),
     // A changed interval is seen after a minute at most.
     startLoop(services, {
       name: "clean-up",
