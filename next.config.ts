@@ -1,6 +1,8 @@
 import type { NextConfig } from "next";
 
 const config: NextConfig = {
+  // Fixed when the pages are built. Whoever builds or serves them passes on what the settings say.
+  basePath: process.env["WHEELHOUSE_BASE_PATH"] ?? "",
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run verify` checks the types of everything; a second time at every build would only cost the person's time.
@@ -16,6 +18,7 @@ const config: NextConfig = {
   // Native modules, and those that load files of their own, stay outside the bundle.
   serverExternalPackages: [
     "@libsql/client",
+    "@napi-rs/keyring",
     "@node-rs/argon2",
     "@prisma/adapter-libsql",
     "@prisma/adapter-pg",
@@ -23,6 +26,7 @@ const config: NextConfig = {
     "libsql",
     "pg",
     "pino",
+    "prom-client",
     "undici",
   ],
 };

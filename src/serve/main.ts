@@ -1,11 +1,15 @@
 import next from "next";
 import { type Environment, readEnvironment } from "@/env";
+import { answerProbe } from "@/serve/answer-probe";
 import { trustedProxyCheck } from "@/serve/client-address";
+import { measureRequest } from "@/serve/measure-requests";
 import { nextAuthEnvironment } from "@/serve/next-auth-environment";
 import { createWebServer, listen, stopWebServer } from "@/serve/web-server";
 import { systemClock } from "@/server/clock";
 import { openInstallKeys } from "@/server/install-keys";
+import { processMetrics } from "@/server/observability/process-metrics";
 import { systemRandom } from "@/server/random";
+import { readinessOfProcess } from "@/server/readiness";
 import { createStorage } from "@/server/storage/create-storage";
 import type { Secret } from "@/shared/secret";
 
@@ -49,12 +53,21 @@ async function serve(): Promise<void> {
     isHttps: publicUrl.startsWith("https://"),
     isTrustedProxy: trustedProxyCheck(environment.trustedProxies),
   };
+  const metrics = processMetrics();
+  const probes = {
+    basePath: environment.basePath,
+    metricsToken: environment.resolved.values.METRICS_TOKEN,
+    metrics,
+    readiness: readinessOfProcess,
+  };
   let markPrepared = (): void => {};
   const prepared = new Promise<void>((resolve) => {
     markPrepared = resolve;
   });
   const server = createWebServer(
     async (request, response) => {
+      measureRequest(request, response, metrics, environment.basePath);
+      if (await answerProbe(request, response, probes)) return;
       await prepared;
       await handle(request, response);
     },

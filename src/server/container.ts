@@ -1,9 +1,10 @@
 import { hostname } from "node:os";
-import { type Environment, readEnvironment } from "@/env";
+import { type Environment, readEnvironment, readHeadlessEnvironment } from "@/env";
 import type { AuthSettings } from "@/server/auth/auth-settings";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { type Clock, systemClock } from "@/server/clock";
+import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import { createPublicClient } from "@/server/http/public-client";
 import { openInstallKeys } from "@/server/install-keys";
 import { createNoticeSender } from "@/server/notices/notice-sender";
@@ -14,6 +15,7 @@ import type { Metrics } from "@/server/observability/metrics";
 import { noMetrics } from "@/server/observability/no-metrics";
 import { outsideRequests } from "@/server/observability/request-scope";
 import { type Random, systemRandom } from "@/server/random";
+import { createReadiness, setReadiness } from "@/server/readiness";
 import { createArgon2PasswordHasher } from "@/server/secrets/argon2-password-hasher";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { createMasterKeys } from "@/server/secrets/master-keys";
@@ -28,6 +30,8 @@ import type { LiveSettings } from "@/server/settings/live-settings.port";
 import { serviceSettingsOf } from "@/server/settings/service-settings";
 import { onStop } from "@/server/stop-hooks";
 import { createStorage } from "@/server/storage/create-storage";
+import { createVaultClient } from "@/server/vault/vault-client";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 const USER_AGENT = "Mozilla/5.0 (compatible; Wheelhouse)";
 
@@ -48,6 +52,8 @@ interface Overrides {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Logger;
+  /** The variables that the owner's connections sign in with; those of this process unless said. */
+  readonly readHeadless?: () => HeadlessSettings;
   /** Whether standard output is free for log lines, where settings want them there; a command prints to it. */
   readonly ownsConsole?: boolean;
 }
@@ -90,9 +96,21 @@ export async function buildContainer(
     clock,
     log,
   });
+  const cipher = createEnvelopeCipher({ keys, clock, random });
+  const vault =
+    environment.vault === null ? null : await createVaultClient(environment.vault, { clock, log });
+  const credentialBackends = createCredentialBackends({
+    storage,
+    cipher,
+    random,
+    vault: vault && { client: vault, prefix: environment.vault?.kvPrefix ?? "" },
+    readVariables: overrides.readHeadless ?? readHeadlessEnvironment,
+    current: () => liveSettings.resolved.values.SECURE_STORAGE,
+  });
   const services: Services = {
     storage,
-    cipher: createEnvelopeCipher({ keys, clock, random }),
+    cipher,
+    credentialBackends,
     masterKeys,
     passwords: createArgon2PasswordHasher(),
     brokers: registry.brokers,
@@ -116,7 +134,7 @@ export async function buildContainer(
     liveSettings,
     // Read anew by whoever makes a context, so that a context has the settings of one moment.
     get settings() {
-      return serviceSettingsOf(liveSettings.resolved.values, environment.publicUrl);
+      return serviceSettingsOf(liveSettings.resolved.values, `${environment.publicUrl}${environment.basePath}`);
     },
   };
   const stopping: (() => Promise<void>)[] = [];
@@ -125,6 +143,9 @@ export async function buildContainer(
     auth: { publicUrl: environment.publicUrl, secret: keys.secrets.authSecret },
     publicOrigin: environment.publicUrl,
     startBackground: () => {
+      const { dataDir } = environment;
+      setReadiness(createReadiness({ storage, clock, processId: services.processRun.id, dataDir }));
+      vault?.startRenewing();
       // Loaded where it runs only: a command at a terminal is over before it would be read.
       const keeper = import("@/server/keeper/start-keeper").then(({ startKeeper }) => startKeeper(services));
       stopping.push(async () => (await keeper).stop());
@@ -137,7 +158,7 @@ export async function buildContainer(
     },
     close: async () => {
       await Promise.all(stopping.splice(0).map((stop) => stop()));
-      await Promise.all([registry.close(), sender.close(), keys.close()]);
+      await Promise.all([registry.close(), sender.close(), keys.close(), vault?.close()]);
       await backgroundReadsDone(services);
       await flushTokenUses(services).catch((error: unknown) => {
         log.error({ err: error }, "the last uses of API tokens were not written down");

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
+import { z } from "zod";
 import { type Clock, systemClock } from "@/server/clock";
 import { type Random, systemRandom } from "@/server/random";
 import { createStores } from "@/server/storage/create-stores";
@@ -76,6 +77,16 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
     ...createStores(client, hooks),
     provider: location.provider,
     ping,
+    newestMigration: async () => {
+      try {
+        const rows = await client.$queryRaw`
+          SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL
+          ORDER BY migration_name DESC LIMIT 1`;
+        return z.tuple([z.object({ name: z.string() })]).parse(rows)[0].name;
+      } catch (error) {
+        throw toError(error);
+      }
+    },
     close: () => client.$disconnect(),
     async transaction(work) {
       const startedAt = performance.now();

@@ -98,5 +98,7 @@ export interface Storage extends StorageTx {
   transaction<T>(work: (tx: StorageTx) => Promise<T>): Promise<T>;
   /** A cheap read that proves that the database answers. */
   ping(): Promise<void>;
+  /** Name of the last migration that was applied. */
+  newestMigration(): Promise<string>;
   close(): Promise<void>;
 }
