@@ -3,7 +3,8 @@ import { cookies } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
-import { THEME_COOKIE, themeOf } from "@/components/shell/theme";
+import { chosenTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { readTheme } from "@/trpc/server";
 import "@/app/globals.css";
 
 export const metadata: Metadata = {
@@ -24,7 +25,7 @@ export const viewport: Viewport = {
 /** Drawn anew at each request, since each answer carries its own nonce for scripts. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection();
-  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  const theme = await readTheme(chosenTheme((await cookies()).get(THEME_COOKIE)?.value));
   return (
     <html lang="en" data-theme={theme}>
       <body>

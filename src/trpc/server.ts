@@ -5,6 +5,7 @@ import { cache } from "react";
 import { createServerCaller } from "@/server/api/caller";
 import type { Permission } from "@/shared/permissions";
 import type { Viewer } from "@/shared/schemas/member";
+import type { PreferencesView, PreferenceValues } from "@/shared/schemas/system-setting";
 import { signInPath } from "@/trpc/safe-path";
 
 /** The signed-in person, or null; asked once a request. */
@@ -23,6 +24,35 @@ export const readSetupNeeded = cache(async (): Promise<boolean> => {
   const caller = await createServerCaller();
   return (await caller.setup.status()).needed;
 });
+
+/** How the signed-in person wants the pages; asked once a request. */
+export const readPreferences = cache(async (): Promise<PreferencesView> => {
+  const caller = await createServerCaller();
+  return caller.preferences.read();
+});
+
+type Theme = PreferenceValues["theme"];
+
+/**
+ * What a page is drawn in: the person's theme; before the sign-in what was chosen last in this browser, or the
+ * system's. Where nothing can be read, as the device is set, so that the page that says so is drawn at all.
+ */
+export async function readTheme(chosenHere: Theme | null): Promise<Theme> {
+  try {
+    if ((await readViewer()) !== null) return (await readPreferences()).theme;
+    const caller = await createServerCaller();
+    return chosenHere ?? (await caller.preferences.systemTheme()).theme;
+  } catch {
+    return chosenHere ?? "auto";
+  }
+}
+
+/** Keeps a theme for the person, where one is signed in; null takes the system's. Gives what holds then. */
+export async function keepThemeOfPerson(theme: Theme | null): Promise<Theme> {
+  const caller = await createServerCaller();
+  if ((await readViewer()) !== null) return (await caller.preferences.change({ changes: { theme } })).theme;
+  return theme ?? (await caller.preferences.systemTheme()).theme;
+}
 
 /** The signed-in person; everyone else goes to the setup, or to the sign-in and back here afterwards. */
 export async function readViewerOrRedirect(): Promise<Viewer> {

@@ -3,14 +3,23 @@ import type { ReactNode } from "react";
 import { amountsHiddenIn, PRIVACY_COOKIE } from "@/components/privacy/privacy";
 import { PrivacyProvider } from "@/components/privacy/privacy-provider";
 import { AppShell } from "@/components/shell/app-shell";
-import { readViewerOrRedirect } from "@/trpc/server";
+import { PreferencesProvider } from "@/components/shell/preferences-provider";
+import { chosenTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { ThemeCookie } from "@/components/shell/theme-cookie";
+import { readPreferences, readViewerOrRedirect } from "@/trpc/server";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const viewer = await readViewerOrRedirect();
-  const amountsHidden = amountsHiddenIn((await cookies()).get(PRIVACY_COOKIE)?.value);
+  const preferences = await readPreferences();
+  const store = await cookies();
+  const amountsHidden = amountsHiddenIn(store.get(PRIVACY_COOKIE)?.value);
+  const ownTheme = preferences.origins.theme === "own" ? preferences.theme : null;
   return (
     <PrivacyProvider initial={amountsHidden}>
-      <AppShell viewer={viewer}>{children}</AppShell>
+      <PreferencesProvider initial={preferences}>
+        {chosenTheme(store.get(THEME_COOKIE)?.value) !== ownTheme && <ThemeCookie theme={ownTheme} />}
+        <AppShell viewer={viewer}>{children}</AppShell>
+      </PreferencesProvider>
     </PrivacyProvider>
   );
 }

@@ -12,6 +12,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { useToast } from "@/components/ui/toast";
+import { Tooltip } from "@/components/ui/tooltip";
 import type { AppSessionView } from "@/shared/schemas/member";
 import { useTRPC } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
@@ -47,13 +48,12 @@ export function SessionsSection() {
       header: "Browser",
       phone: "title",
       render: (row) => (
-        <span
-          className="inline-flex items-center gap-2 align-middle font-medium"
-          title={row.userAgent ?? undefined}
-        >
-          {describeUserAgent(row.userAgent)}
-          {row.current && <Badge tone="ok">This device</Badge>}
-        </span>
+        <Tooltip text={row.userAgent ?? "The browser did not name itself"}>
+          <span className="inline-flex items-center gap-2 align-middle font-medium">
+            {describeUserAgent(row.userAgent)}
+            {row.current && <Badge tone="ok">This device</Badge>}
+          </span>
+        </Tooltip>
       ),
     },
     { key: "ip", header: "Address", render: (row) => <code>{row.ipAddress ?? "—"}</code> },

@@ -26,9 +26,7 @@ export function AttentionRow({ item, onDismiss, onRestore }: AttentionRowProps) 
   if (item.dismissedAt !== null) {
     return (
       <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5 last:border-b-0">
-        <span className="min-w-0 flex-1 truncate text-13 text-ink-soft" title={sentence}>
-          Dismissed until it changes: {sentence}
-        </span>
+        <span className="min-w-0 flex-1 text-13 text-ink-soft">Dismissed until it changes: {sentence}</span>
         <Button tone="quiet" size="small" icon={<Undo2 aria-hidden className="size-4" />} onClick={onRestore}>
           Undo
         </Button>

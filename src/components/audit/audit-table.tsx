@@ -4,6 +4,7 @@ import type { KeyboardEvent } from "react";
 import { AuditMark, OUTCOME_LOOKS, SEVERITY_LOOKS } from "@/components/audit/audit-looks";
 import { classNames } from "@/components/ui/class-names";
 import { formatCompactTime, formatExactTime } from "@/components/ui/format-time";
+import { Tooltip } from "@/components/ui/tooltip";
 import type { AuditEventView } from "@/shared/schemas/audit";
 
 interface AuditTableProps {
@@ -64,9 +65,9 @@ export function AuditTable({ events, openId, onOpen }: AuditTableProps) {
             )}
           >
             <td className={classNames(CELL, "pl-4 whitespace-nowrap text-ink-soft max-md:order-3")}>
-              <time dateTime={event.occurredAt} title={formatExactTime(event.occurredAt)}>
-                {formatCompactTime(event.occurredAt, now)}
-              </time>
+              <Tooltip text={formatExactTime(event.occurredAt)}>
+                <time dateTime={event.occurredAt}>{formatCompactTime(event.occurredAt, now)}</time>
+              </Tooltip>
             </td>
             <td className={classNames(CELL, "max-md:order-1")}>
               <button

@@ -5,7 +5,9 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { accessOptions } from "@/components/connections/access-choice";
 import { BrokerNotice } from "@/components/connections/broker-notice";
+import { firstChoice } from "@/components/connections/first-choice";
 import { useConnections } from "@/components/shell/connections-provider";
+import { usePreferences } from "@/components/shell/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
@@ -45,7 +47,8 @@ function AddConnectionForm({
 }) {
   const router = useRouter();
   const { apply } = useConnections();
-  const [chosen, setChosen] = useState<BrokerType | null>(brokers[0]?.id ?? null);
+  const { defaultBroker } = usePreferences();
+  const [chosen, setChosen] = useState<BrokerType | null>(() => firstChoice(brokers, defaultBroker));
   const [typedLabel, setTypedLabel] = useState<string | null>(null);
   const [access, setAccess] = useState<ConnectionAccess>("read_only");
   const [problem, setProblem] = useState<string>();

@@ -1,7 +1,7 @@
 import { accountKindLabel } from "@/components/accounts/account-kind";
 import { FactList } from "@/components/connections/fact-list";
+import { FoldingPanel } from "@/components/connections/folding-panel";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
 import type { BrokerDescription } from "@/shared/schemas/broker";
 import type { ConnectionView } from "@/shared/schemas/connection";
 
@@ -14,7 +14,7 @@ interface ConnectionFactsProps {
 export function ConnectionFacts({ connection, broker }: ConnectionFactsProps) {
   const { accounts, loginName, lastConnectedAt } = connection;
   return (
-    <Section title="About this connection">
+    <FoldingPanel connection={connection} title="About this connection">
       <FactList
         compact
         facts={[
@@ -55,7 +55,7 @@ export function ConnectionFacts({ connection, broker }: ConnectionFactsProps) {
           { term: "Added", value: <RelativeTime at={connection.createdAt} /> },
         ]}
       />
-    </Section>
+    </FoldingPanel>
   );
 }
 

@@ -3,11 +3,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { accessOptions } from "@/components/connections/access-choice";
+import { FoldingPanel } from "@/components/connections/folding-panel";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { RadioCards } from "@/components/ui/radio-cards";
-import { Section } from "@/components/ui/section";
 import { TextField } from "@/components/ui/text-field";
 import { useToast } from "@/components/ui/toast";
 import type { BrokerDescription } from "@/shared/schemas/broker";
@@ -46,7 +46,7 @@ export function ConnectionSettings({ connection, broker }: ConnectionSettingsPro
     if (parsed.success) change.mutate({ connectionId: connection.id, label: parsed.data, access });
   };
   return (
-    <Section title="Name and access">
+    <FoldingPanel connection={connection} title="Name and access">
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <TextField
           label="Name"
@@ -80,6 +80,6 @@ export function ConnectionSettings({ connection, broker }: ConnectionSettingsPro
           </div>
         )}
       </form>
-    </Section>
+    </FoldingPanel>
   );
 }

@@ -3,10 +3,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
+import { FoldingPanel } from "@/components/connections/folding-panel";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Section } from "@/components/ui/section";
 import { useToast } from "@/components/ui/toast";
 import type { BrokerDescription } from "@/shared/schemas/broker";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -36,7 +36,8 @@ export function RememberedSecrets({ connection, broker }: RememberedSecretsProps
     broker.credentialFields.find((field) => field.name === name)?.label ?? name;
   const nothing = connection.remembers.length === 0;
   return (
-    <Section
+    <FoldingPanel
+      connection={connection}
       title="Remembered for sign-in"
       actions={!nothing && <Button onClick={() => setAsking(true)}>Forget</Button>}
     >
@@ -69,6 +70,6 @@ export function RememberedSecrets({ connection, broker }: RememberedSecretsProps
         error={forget.error === null ? null : toErrorResponse(forget.error)}
         onConfirm={() => forget.mutate({ connectionId: connection.id })}
       />
-    </Section>
+    </FoldingPanel>
   );
 }

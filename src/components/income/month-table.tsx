@@ -30,9 +30,8 @@ export function MonthTable({ month, entries, today }: MonthTableProps) {
                 index > 4 && "w-12",
               )}
             >
-              <abbr title={weekday} className="no-underline">
-                {weekday.slice(0, 3)}
-              </abbr>
+              <span aria-hidden>{weekday.slice(0, 3)}</span>
+              <span className="sr-only">{weekday}</span>
             </th>
           ))}
         </tr>

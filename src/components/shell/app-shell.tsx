@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { BottomNav } from "@/components/shell/bottom-nav";
+import { ConnectionIndicator } from "@/components/shell/connection-indicator";
 import { ConnectionsProvider } from "@/components/shell/connections-provider";
 import { barItemsFor } from "@/components/shell/nav-items";
 import { Shortcuts } from "@/components/shell/shortcuts";
@@ -26,6 +27,7 @@ export function AppShell({ viewer, children }: { viewer: Viewer; children: React
         >
           {children}
         </main>
+        {watchesConnections && <ConnectionIndicator position="bottom" />}
         <BottomNav permissions={viewer.permissions} />
       </Shortcuts>
     </ConnectionsProvider>

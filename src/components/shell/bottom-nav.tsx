@@ -16,7 +16,7 @@ const LED_TO =
 /** The most used pages at the lower edge of a phone, within reach of the thumb; More leads to the others. */
 export function BottomNav({ permissions }: { permissions: readonly Permission[] }) {
   const items = barItemsFor(permissions);
-  const others = items.filter((item) => item.place === "wide");
+  const others = items.filter((item) => item.place !== "always");
   return (
     <nav
       aria-label="Main, at the bottom"

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { MoreMenu } from "@/components/shell/more-menu";
-import { barItemsFor } from "@/components/shell/nav-items";
+import { barItemsFor, type NavItem } from "@/components/shell/nav-items";
 import type { Permission } from "@/shared/permissions";
 
 const BUTTON =
@@ -10,12 +10,21 @@ const BUTTON =
 const LED_TO =
   "font-medium text-ink after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:bg-ink";
 
-/** Where a window is too narrow for all pages, the rest of them behind one button. */
+/** The pages that have no room in the bar behind one button: fewer of them where the window is wide. */
 export function MoreInTopBar({ permissions }: { permissions: readonly Permission[] }) {
-  const items = barItemsFor(permissions).filter((item) => item.place === "wide");
+  const items = barItemsFor(permissions).filter((item) => item.place !== "always");
+  return (
+    <>
+      <More items={items} className="xl:hidden" />
+      <More items={items.filter((item) => item.place === "more")} className="max-xl:hidden" />
+    </>
+  );
+}
+
+function More({ items, className }: { items: readonly NavItem[]; className: string }) {
   if (items.length === 0) return null;
   return (
-    <span className="xl:hidden">
+    <span className={className}>
       <MoreMenu
         items={items}
         trigger={(current) => (

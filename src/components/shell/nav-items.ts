@@ -2,13 +2,17 @@ import {
   Bell,
   ClipboardList,
   FileStack,
+  Gauge,
   HandCoins,
+  KeyRound,
   Layers,
   LayoutDashboard,
   type LucideIcon,
   Plug,
   ScrollText,
+  Settings,
   ShipWheel,
+  SlidersHorizontal,
   UsersRound,
 } from "lucide-react";
 import type { Permission } from "@/shared/permissions";
@@ -22,10 +26,10 @@ export interface NavItem {
   permission: Permission;
   admin: boolean;
   /**
-   * `always` stands in the bars of every width, `wide` in the bar of a wide window and under More elsewhere;
-   * to `elsewhere` something else leads, as the bell does.
+   * `always` stands in the bars of every width, `wide` in the bar of a wide window and under More elsewhere, `more`
+   * under More at every width; to `elsewhere` something else leads, as the bell does.
    */
-  place: "always" | "wide" | "elsewhere";
+  place: "always" | "wide" | "more" | "elsewhere";
 }
 
 const NAV_ITEMS: readonly NavItem[] = [
@@ -118,6 +122,42 @@ const NAV_ITEMS: readonly NavItem[] = [
     permission: "manage_users",
     admin: true,
     place: "wide",
+  },
+  {
+    href: "/settings/system",
+    label: "System settings",
+    icon: Settings,
+    key: "s",
+    permission: "modify_settings",
+    admin: true,
+    place: "more",
+  },
+  {
+    href: "/admin/keys",
+    label: "Keys",
+    icon: KeyRound,
+    key: "k",
+    permission: "manage_keys",
+    admin: true,
+    place: "more",
+  },
+  {
+    href: "/admin/metrics",
+    label: "Metrics",
+    icon: Gauge,
+    key: "t",
+    permission: "view_metrics",
+    admin: true,
+    place: "more",
+  },
+  {
+    href: "/settings/preferences",
+    label: "Preferences",
+    icon: SlidersHorizontal,
+    key: "e",
+    permission: "use_own_account",
+    admin: false,
+    place: "elsewhere",
   },
 ];
 

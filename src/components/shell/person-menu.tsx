@@ -1,7 +1,17 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { BellRing, BookOpen, Keyboard, KeyRound, LogOut, SlidersHorizontal, UserRound } from "lucide-react";
+import {
+  BellRing,
+  BookOpen,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Settings,
+  SlidersHorizontal,
+  Target,
+  UserRound,
+} from "lucide-react";
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useShortcutsDialog } from "@/components/shell/shortcuts";
@@ -10,6 +20,7 @@ import { useToast } from "@/components/ui/toast";
 import type { Viewer } from "@/shared/schemas/member";
 import { useTRPC } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
+import { atBase } from "@/trpc/base-path";
 
 /** The person's own: account, keyboard, sign out. */
 export function PersonMenu({ viewer }: { viewer: Viewer }) {
@@ -20,7 +31,7 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
     trpc.viewer.signOut.mutationOptions({
       onSuccess: async () => {
         await signOut({ redirect: false });
-        window.location.assign("/sign-in");
+        window.location.assign(atBase("/sign-in"));
       },
       onError: (error) =>
         toast({
@@ -61,6 +72,12 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
         </Link>
       </MenuItem>
       <MenuItem asChild>
+        <Link href="/settings/preferences">
+          <SlidersHorizontal aria-hidden />
+          Preferences
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
         <Link href="/settings/notices">
           <BellRing aria-hidden />
           Notice channels
@@ -69,8 +86,16 @@ export function PersonMenu({ viewer }: { viewer: Viewer }) {
       {viewer.permissions.includes("read_positions") && (
         <MenuItem asChild>
           <Link href="/settings/attention">
-            <SlidersHorizontal aria-hidden />
+            <Target aria-hidden />
             Attention thresholds
+          </Link>
+        </MenuItem>
+      )}
+      {viewer.permissions.includes("modify_settings") && (
+        <MenuItem asChild>
+          <Link href="/settings/system">
+            <Settings aria-hidden />
+            System settings
           </Link>
         </MenuItem>
       )}

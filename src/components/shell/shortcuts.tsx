@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { LEAVE_EVENT } from "@/components/shell/leave-event";
 import { type NavItem, navItemsFor } from "@/components/shell/nav-items";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
@@ -42,8 +43,12 @@ export function Shortcuts({ permissions, children }: ShortcutsProps) {
       goPressedAt.current = 0;
       const target = wasGo ? navItemsFor(permissions).find((item) => item.key === event.key) : undefined;
       const search = document.querySelector<HTMLElement>("[data-page-search]");
-      if (target !== undefined) router.push(target.href);
-      else if (event.key === "g") goPressedAt.current = Date.now();
+      if (target !== undefined) {
+        const mayLeave = window.dispatchEvent(
+          new CustomEvent(LEAVE_EVENT, { cancelable: true, detail: target.href }),
+        );
+        if (mayLeave) router.push(target.href);
+      } else if (event.key === "g") goPressedAt.current = Date.now();
       else if (event.key === "?") setOpen(true);
       else if (event.key === "/" && search !== null) search.focus();
       else return;

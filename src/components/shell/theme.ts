@@ -1,10 +1,13 @@
 export const THEMES = ["light", "dark", "auto"] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The cookie that keeps the choice, so that the server draws the first page right. */
+/** The cookie that keeps the last choice made in this browser, for the pages before the sign-in. */
 export const THEME_COOKIE = "wheelhouse.theme";
 
-/** The chosen theme from the cookie's text; anything else is `auto`. */
-export function themeOf(text: string | undefined): Theme {
-  return THEMES.find((theme) => theme === text) ?? "auto";
+/** The chosen theme from the cookie's text, or null where there is none. */
+export function chosenTheme(text: string | undefined): Theme | null {
+  return THEMES.find((theme) => theme === text) ?? null;
 }
+
+/** The chosen theme from a text; anything else is `auto`. */
+export const themeOf = (text: string | undefined): Theme => chosenTheme(text) ?? "auto";

@@ -21,6 +21,7 @@ interface TopBarProps {
 
 /** Name, pages, the state of the connections, and the person; stays at the top. */
 export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
+  const shown = items.filter((item) => item.place !== "more");
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-12 max-w-[80rem] items-center gap-1 px-4 sm:px-6">
@@ -29,12 +30,12 @@ export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
           <span className="max-sm:sr-only">Wheelhouse</span>
         </Link>
         <nav aria-label="Main" className="hidden flex-1 items-center md:flex">
-          {items.map((item, index) => (
+          {shown.map((item, index) => (
             <span
               key={item.href}
               className={item.place === "wide" ? "hidden items-center xl:flex" : "flex items-center"}
             >
-              {item.admin && items[index - 1]?.admin === false && (
+              {item.admin && shown[index - 1]?.admin === false && (
                 <span className="mx-1.5 border-l border-line py-1 pl-3 text-12 text-ink-soft">Admin</span>
               )}
               <NavLink href={item.href} className={LINK}>
@@ -45,7 +46,7 @@ export function TopBar({ viewer, items, watchesConnections }: TopBarProps) {
           <MoreInTopBar permissions={viewer.permissions} />
         </nav>
         <div className="ml-auto flex items-center gap-1">
-          {watchesConnections && <ConnectionIndicator />}
+          {watchesConnections && <ConnectionIndicator position="top" />}
           <NoticeBell />
           <PrivacyToggle />
           <ThemeMenu />

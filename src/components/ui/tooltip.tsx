@@ -2,6 +2,7 @@
 
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactElement } from "react";
+import { useTooltipsShown } from "@/components/ui/tooltip-visibility";
 
 interface TooltipProps {
   text: string;
@@ -9,8 +10,12 @@ interface TooltipProps {
   side?: "top" | "right" | "bottom" | "left";
 }
 
-/** A short explanation on hover and keyboard focus. Never the only place where something is said. */
+/**
+ * A short explanation on hover and keyboard focus, for those who want them. Never the only place where something is
+ * said.
+ */
 export function Tooltip({ text, children, side = "bottom" }: TooltipProps) {
+  if (!useTooltipsShown()) return children;
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>

@@ -3,6 +3,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { formatExactTime } from "@/components/ui/format-time";
 import { Money } from "@/components/ui/money";
 import { Section } from "@/components/ui/section";
+import { Tooltip } from "@/components/ui/tooltip";
 import { eventDetailWords, eventKindWords } from "@/components/wheel/event-words";
 import { latestWords } from "@/components/wheel/latest-words";
 import { newYorkDay } from "@/shared/new-york-time";
@@ -34,9 +35,11 @@ export function CycleTimeline({ events, eventCount, underlying }: CycleTimelineP
             header: "Day",
             width: "w-32",
             render: ({ event }) => (
-              <time dateTime={event.at} title={formatExactTime(event.at)} className="whitespace-nowrap">
-                {dayWords(newYorkDay(new Date(event.at)))}
-              </time>
+              <Tooltip text={formatExactTime(event.at)}>
+                <time dateTime={event.at} className="whitespace-nowrap">
+                  {dayWords(newYorkDay(new Date(event.at)))}
+                </time>
+              </Tooltip>
             ),
           },
           {

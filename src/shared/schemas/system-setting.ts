@@ -162,6 +162,9 @@ export type PreferenceName = keyof PreferenceValues;
 
 const preferenceOriginSchema = z.enum(["own", "system"]);
 
+/** What those see who are not signed in, or chose nothing. */
+export const systemThemeSchema = z.object({ theme: preferenceValuesSchema.shape.theme });
+
 /** What holds for a person, what holds for those who chose nothing, and which of both each is. */
 export const preferencesViewSchema = z.object({
   ...preferenceValuesSchema.shape,

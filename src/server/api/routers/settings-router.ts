@@ -1,11 +1,11 @@
-import { audited, noAudit } from "@/server/api/policy";
+import { audited, noAudit, publicAccess } from "@/server/api/policy";
 import { procedure, router } from "@/server/api/trpc";
 import { changeSettings } from "@/server/services/settings/change-settings";
 import { exportSettings } from "@/server/services/settings/export-settings";
 import { importSettings } from "@/server/services/settings/import-settings";
 import { listSettingChanges } from "@/server/services/settings/list-setting-changes";
 import { listSettings } from "@/server/services/settings/list-settings";
-import { changePreferences, readPreferences } from "@/server/services/settings/preferences";
+import { changePreferences, readPreferences, systemTheme } from "@/server/services/settings/preferences";
 import { previewSettings } from "@/server/services/settings/preview-settings";
 import { undoSettingChange } from "@/server/services/settings/undo-setting-change";
 import {
@@ -19,6 +19,7 @@ import {
   settingHistorySchema,
   settingListSchema,
   settingPreviewSchema,
+  systemThemeSchema,
   undoSettingInputSchema,
 } from "@/shared/schemas/system-setting";
 
@@ -56,6 +57,11 @@ export const settingsRouter = router({
 
 /** How pages look and behave for the person who asks. */
 export const preferencesRouter = router({
+  systemTheme: procedure({
+    access: publicAccess("the pages before the sign-in are drawn in it"),
+    audit: noAudit("reads one word"),
+    output: systemThemeSchema,
+  }).query(({ ctx }) => systemTheme(ctx)),
   read: procedure({
     access: own,
     audit: noAudit("reads the person's own choices"),

@@ -28,6 +28,13 @@ async function choicesOf(storage: StorageTx, userId: string): Promise<Choices> {
   return storedSchema.parse(text === null ? {} : JSON.parse(text));
 }
 
+/** The theme of those who chose none; open to everybody, since the sign-in page is drawn in it. */
+export function systemTheme({ liveSettings }: Pick<ServiceContext, "liveSettings">): {
+  theme: PreferenceValues["theme"];
+} {
+  return { theme: liveSettings.resolved.values.THEME };
+}
+
 /** How pages look and behave for the person who asks: their own choices above those of the system. */
 export async function readPreferences(ctx: ServiceContext): Promise<PreferencesView> {
   const { userId } = permit(ctx, "use_own_account");

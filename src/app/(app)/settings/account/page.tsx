@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { PasswordSection } from "@/components/account/password-section";
+import { PreferencesSection } from "@/components/account/preferences-section";
 import { ProfileSection } from "@/components/account/profile-section";
 import { SessionsSection } from "@/components/account/sessions-section";
-import { ThemeSection } from "@/components/account/theme-section";
 import { ChannelsSection } from "@/components/notices/channels-section";
 import { PageHeader } from "@/components/ui/page-header";
 import { readViewerOrRedirect } from "@/trpc/server";
@@ -19,7 +19,7 @@ export default async function AccountPage() {
         <ChannelsSection />
         <SessionsSection />
         <PasswordSection viewer={viewer} />
-        <ThemeSection />
+        <PreferencesSection />
       </div>
     </>
   );
