@@ -19,6 +19,9 @@ const CREDENTIALS = { username: "hana@example.com", password: "not-a-real-passwo
 
 /** The product as the server builds it, without its pages, and the same broker without the product around it. */
 export interface BenchInstall {
+  /** The environment, by which another process opens the same install. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly folder: string;
   readonly services: Services;
   /** Of the person's own requests. */
   readonly person: ServiceContext;
@@ -33,6 +36,8 @@ export interface BenchInstall {
   bareLogin(): Promise<BrokerSessionSecrets>;
   bareRefresh(secrets: BrokerSessionSecrets): Promise<BrokerSessionSecrets>;
   addPerson(): Promise<UserRecord>;
+  /** Somebody's own requests, by a session of their own. */
+  contextOf(user: UserRecord): Promise<ServiceContext>;
   addConnection(given?: Partial<ConnectionRecord>): Promise<ConnectionRecord>;
   connection(id: string): Promise<ConnectionRecord>;
   /** Empties the connection's window of requests, as a minute without any would. */
@@ -49,7 +54,7 @@ export async function createBenchInstall(options: {
   readonly sandbox: SandboxProcess;
 }): Promise<BenchInstall> {
   const { url } = options.sandbox;
-  const environment = readEnvironment({
+  const variables = {
     DATA_DIR: options.folder,
     DATABASE_URL: options.databaseUrl,
     APP_MASTER_KEY: randomBytes(32).toString("base64"),
@@ -59,7 +64,8 @@ export async function createBenchInstall(options: {
     RATE_LIMIT_REQUESTS: "6000",
     MAX_SESSIONS: "1000",
     AUTO_CONNECT: "false",
-  });
+  };
+  const environment = readEnvironment(variables);
   await prepare(environment);
   let aheadMs = 0;
   const clock: Clock = { ...systemClock, now: () => new Date(Date.now() + aheadMs) };
@@ -86,6 +92,8 @@ export async function createBenchInstall(options: {
   const person = await contextOf(services, owner);
 
   return {
+    variables,
+    folder: options.folder,
     services,
     person,
     credentials: CREDENTIALS,
@@ -103,6 +111,7 @@ export async function createBenchInstall(options: {
       return bare.refresh(secrets);
     },
     addPerson,
+    contextOf: (user) => contextOf(services, user),
     addConnection: async (given = {}) => {
       const now = clock.now();
       const connection = buildConnection({ ownerId: owner.id, createdAt: now, updatedAt: now, ...given });
@@ -130,7 +139,8 @@ function robinhoodOf({ brokers }: Services): Broker {
 
 async function contextOf(services: Services, user: UserRecord): Promise<ServiceContext> {
   const now = services.clock.now();
-  const session = buildAppSession({ userId: user.id, createdAt: now, lastSeenAt: now });
+  const expiresAt = new Date(now.getTime() + services.settings.appSessionMaxSeconds * 1_000);
+  const session = buildAppSession({ userId: user.id, createdAt: now, lastSeenAt: now, expiresAt });
   await services.storage.appSessions.create(session);
   const { id: userId, email, displayName, roles, isOwner } = user;
   return {

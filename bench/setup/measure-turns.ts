@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { monitorEventLoopDelay, PerformanceObserver } from "node:perf_hooks";
 import { setImmediate } from "node:timers";
 import { timeOf } from "./figures";
 
@@ -16,6 +16,8 @@ export interface Turns {
   readonly longestBlockMs: number;
   /** The most that the main thread itself worked between two turns: what a quiet machine would show as its block. */
   readonly longestTurnCpuMs: number;
+  /** The longest collection of garbage that the main thread stood still for. */
+  readonly longestCollectionMs: number;
 }
 
 /** Does the work and watches the event loop meanwhile, turn by turn. */
@@ -27,13 +29,31 @@ export async function measureTurns(work: () => Promise<unknown>): Promise<Turns>
   // The first turn after that only sets its watch.
   await sleep(20);
   const watch = watchTurns();
+  const collections = watchCollections();
   const begun = processCpuMs();
   const wallMs = await timeOf(work);
   const cpuMs = processCpuMs() - begun;
   await sleep(20);
   const longestTurnCpuMs = watch.stop();
   delay.disable();
-  return { wallMs, cpuMs, longestBlockMs: delay.max / NANOSECONDS, longestTurnCpuMs };
+  const longestCollectionMs = collections.stop();
+  return { wallMs, cpuMs, longestBlockMs: delay.max / NANOSECONDS, longestTurnCpuMs, longestCollectionMs };
+}
+
+function watchCollections(): { stop(): number } {
+  let longest = 0;
+  const note = (entries: readonly { readonly duration: number }[]) => {
+    longest = Math.max(longest, ...entries.map(({ duration }) => duration));
+  };
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ entryTypes: ["gc"] });
+  return {
+    stop: () => {
+      note(observer.takeRecords());
+      observer.disconnect();
+      return longest;
+    },
+  };
 }
 
 /** Looks at the main thread's processor time once in each turn of the event loop. */
