@@ -38,8 +38,11 @@ export function completionPlaces(groups: readonly CommandGroup[]): CompletionPla
     ),
     ...[...top.keys()]
       .filter((word) => secondWords(specs, word).length > 0)
-      .map((word) => place(word, groupCommands(specs, word))),
-    ...specs.map((spec) => place(spec.name, [], optionsOf(spec))),
+      .map((word) => place(word, groupCommands(specs, word), ownOptions(specs, word))),
+    // A command with commands of its own below it was told already.
+    ...specs
+      .filter(({ name }) => secondWords(specs, name).length === 0)
+      .map((spec) => place(spec.name, [], optionsOf(spec))),
   ];
 }
 
@@ -60,6 +63,9 @@ function groupCommands(specs: readonly CommandSpec[], word: string): { word: str
     return first === word && second !== undefined ? [{ word: second, text: summary }] : [];
   });
 }
+
+const ownOptions = (specs: readonly CommandSpec[], word: string): CompletionOption[] =>
+  specs.filter(({ name }) => name === word).flatMap(optionsOf);
 
 function optionsOf({ options = [] }: CommandSpec): CompletionOption[] {
   return options.map(({ flags, text, choices = [] }) => {

@@ -205,6 +205,57 @@ describe("looking at the install", () => {
     expect(rows.find(({ name }) => name === "APP_MASTER_KEY")).toMatchObject({ value: null });
     expect((await stage.run(["settings"])).out).toMatch(/API_TIMEOUT +30 +default/);
   });
+
+  test("settings are saved, listed, taken back, exported and imported", async () => {
+    expect(await stage.run(["settings", "set", "API_TIMEOUT", "45"])).toMatchObject({
+      code: 0,
+      out: "API_TIMEOUT is 45 seconds. It is in force; other processes take it up within seconds.",
+    });
+    expect((await stage.run(["settings"])).out).toMatch(/API_TIMEOUT +45 +settings page/);
+    expect(await stage.run(["settings", "set", "API_TIMEOUT", "4"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Connection timeout must be at least 5 seconds"),
+    });
+    const locked = await stage.run(["settings", "set", "THEME", "dark"], { variables: { THEME: "light" } });
+    expect(locked).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("THEME is locked: the variable THEME"),
+    });
+    const changes = (await stage.run(["settings", "history", "API_TIMEOUT", "--json"])).json() as {
+      id: string;
+    }[];
+    expect(changes).toMatchObject([{ name: "API_TIMEOUT", before: null, after: "45", undoable: true }]);
+    expect((await stage.run(["settings", "history"])).out).toMatch(/API_TIMEOUT +not saved +45 +possible/);
+    expect((await stage.run(["settings", "history", "THEME"])).out).toBe("Nothing was changed yet.");
+    const { out: yaml } = await stage.run(["settings", "export"]);
+    expect(yaml).toContain("connection_timeout: 45");
+    expect((await stage.run(["settings", "undo", changes[0]?.id ?? ""])).out).toMatch(
+      /^API_TIMEOUT is 30 seconds\./,
+    );
+    expect((await stage.run(["settings", "history"])).out).toMatch(/API_TIMEOUT +45 +not saved +possible/);
+
+    const file = join(stage.folder, "settings.yaml");
+    await writeFile(
+      file,
+      "settings:\n  connection:\n    connection_timeout: 60\n  server:\n    port: 4000\n",
+    );
+    const imported = await stage.run(["settings", "import", file]);
+    expect(imported).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("Left as it is: PORT is set by"),
+    });
+    expect(imported.out).toMatch(/^API_TIMEOUT: 30 → 60\nIt is in force/);
+    expect((await stage.run(["settings", "import", file])).out).toBe("Everything is so already.");
+    expect((await stage.run(["settings", "unset", "API_TIMEOUT"])).out).toMatch(
+      /^API_TIMEOUT is 30 seconds\./,
+    );
+    await writeFile(file, "x".repeat(200_001));
+    expect(await stage.run(["settings", "import", file])).toMatchObject({ code: 2 });
+    expect(await stage.run(["settings", "import", join(stage.folder, "absent")])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("can't be read"),
+    });
+  });
 });
 
 describe("another person", () => {

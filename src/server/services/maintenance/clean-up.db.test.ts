@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cleanUp } from "@/server/services/maintenance/clean-up";
+import { cleanUp, cleanUpRounds } from "@/server/services/maintenance/clean-up";
 import { systemContext } from "@/server/services/system-context";
 import { buildApiToken, buildSessionLease } from "@/test/bot-builders";
 import { buildBrokerSession, buildCachedReply, buildConnection, buildLoginAttempt } from "@/test/builders";
@@ -23,8 +23,18 @@ async function connectionIn(status: "connected" | "expired" | "error") {
 
 describe("cleaning up", () => {
   it("returns when it is to be done again, and logs only what it removed", async () => {
-    const next = await cleanUp(systemContext(harness.services));
-    expect(next.getTime() - harness.clock.now().getTime()).toBe(3_600_000);
+    const round = cleanUpRounds();
+    const at = (cleanupIntervalSeconds: number) => {
+      const ctx = systemContext(harness.services);
+      return round({ ...ctx, settings: { ...ctx.settings, cleanupIntervalSeconds } });
+    };
+    const beganAt = harness.clock.now();
+    const secondsLater = (seconds: number) => new Date(beganAt.getTime() + seconds * 1000);
+    expect(await at(3600)).toEqual(secondsLater(3600));
+    harness.clock.advance(60_000);
+    // Not due yet; an interval that was made shorter in between counts at once.
+    expect(await at(3600)).toEqual(secondsLater(3600));
+    expect(await at(60)).toEqual(secondsLater(120));
     expect(harness.logLines).toEqual([]);
   });
 
