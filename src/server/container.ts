@@ -78,12 +78,14 @@ export async function buildContainer(
   const liveSettings = createLiveSettings(environment.withSaved);
   const log = overrides.log ?? openLog(environment, liveSettings, clock, overrides.ownsConsole ?? false);
   await takeUpSettings({ storage, liveSettings, log });
-  const timeoutMs = liveSettings.resolved.values.API_TIMEOUT * 1000;
   const registry = createBrokerRegistry({
     robinhood: { endpoints: environment.robinhood, apiVersion: ROBINHOOD_API_VERSION },
     clock,
     random,
-    timeouts: { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
+    timeouts: () => {
+      const timeoutMs = liveSettings.resolved.values.API_TIMEOUT * 1000;
+      return { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs };
+    },
     userAgent: USER_AGENT,
     observe: (broker, observation) => {
       measureBrokerCall(metrics, broker, observation);

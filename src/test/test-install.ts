@@ -3,6 +3,7 @@ import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
+import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import { createPublicClient } from "@/server/http/public-client";
 import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { NoticeSender } from "@/server/notices/notice-sender.port";
@@ -19,15 +20,17 @@ import type { Actor, ServiceContext, ServiceSettings, Services } from "@/server/
 import { systemContext } from "@/server/services/system-context";
 import type { UserRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
+import type { VaultClient } from "@/server/vault/vault.port";
 import type { AuditEventView } from "@/shared/schemas/audit";
 import { auditQuerySchema } from "@/shared/schemas/audit";
 import { Secret } from "@/shared/secret";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
 import { openTestKeys } from "@/test/test-keys";
 import { testProcess } from "@/test/test-process";
-import { testLiveSettings, testSettings } from "@/test/test-settings";
+import { noVariables, testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
 
 const createCaller = createCallerFactory(appRouter);
@@ -68,6 +71,10 @@ export async function createTestInstall(
     process?: string;
     /** `host:port` of local receivers of notices. */
     noticePrivateHosts?: readonly string[];
+    /** Where `SECURE_STORAGE` is vault. */
+    vault?: { readonly client: VaultClient; readonly prefix: string };
+    /** The variables that the owner's connections sign in with. */
+    readHeadless?: () => HeadlessSettings;
     /** Takes the place of the real sender of notices. */
     sender?: NoticeSender;
   } = {},
@@ -90,7 +97,7 @@ export async function createTestInstall(
     },
     clock,
     random,
-    timeouts: { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
+    timeouts: () => ({ connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs }),
     userAgent: "wheelhouse-test",
     observe: (broker, observation) => log.debug({ broker, ...observation }, "broker call"),
   });
@@ -106,9 +113,18 @@ export async function createTestInstall(
       clock,
       log,
     });
+  const cipher = createEnvelopeCipher({ keys, clock, random });
   const services: Services = {
     storage: test.storage,
-    cipher: createEnvelopeCipher({ keys, clock, random }),
+    cipher,
+    credentialBackends: createCredentialBackends({
+      storage: test.storage,
+      cipher,
+      random,
+      vault: options.vault ?? null,
+      readVariables: options.readHeadless ?? noVariables,
+      current: () => services.settings.secureStorage,
+    }),
     masterKeys: createMasterKeys({ keys, clock, random }),
     passwords: createArgon2PasswordHasher(),
     brokers: registry.brokers,

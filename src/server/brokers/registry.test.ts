@@ -10,7 +10,7 @@ it("holds each broker under its own id", async () => {
     robinhood: { endpoints: ROBINHOOD_OFFICIAL_ENDPOINTS, apiVersion: ROBINHOOD_API_VERSION },
     clock: systemClock,
     random: systemRandom,
-    timeouts: { connectTimeoutMs: 1000, headersTimeoutMs: 1000, bodyTimeoutMs: 1000 },
+    timeouts: () => ({ connectTimeoutMs: 1000, headersTimeoutMs: 1000, bodyTimeoutMs: 1000 }),
     userAgent: "wheelhouse-test",
   });
   for (const [id, broker] of Object.entries(registry.brokers)) {

@@ -3,7 +3,7 @@ import { createRobinhoodBroker } from "@/server/brokers/robinhood/broker";
 import type { RobinhoodEndpoints } from "@/server/brokers/robinhood/endpoints";
 import type { Clock } from "@/server/clock";
 import type { HttpClient } from "@/server/http/http.port";
-import { createHttpClient, type HttpObservation } from "@/server/http/http-client";
+import { createHttpClient, type HttpObservation, type HttpTimeouts } from "@/server/http/http-client";
 import type { Random } from "@/server/random";
 import type { BrokerType } from "@/shared/schemas/broker";
 
@@ -11,11 +11,8 @@ export interface BrokerRegistryDeps {
   readonly robinhood: { readonly endpoints: RobinhoodEndpoints; readonly apiVersion: string };
   readonly clock: Clock;
   readonly random: Random;
-  readonly timeouts: {
-    readonly connectTimeoutMs: number;
-    readonly headersTimeoutMs: number;
-    readonly bodyTimeoutMs: number;
-  };
+  /** Of the moment: asked at each request. */
+  readonly timeouts: () => HttpTimeouts;
   readonly userAgent: string;
   readonly observe?: (broker: BrokerType, observation: HttpObservation) => void;
 }
@@ -33,7 +30,15 @@ export function createBrokerRegistry(deps: BrokerRegistryDeps): {
   const clients: HttpClient[] = [];
   const clientFor = (broker: BrokerType, addresses: readonly string[]): HttpClient => {
     const client = createHttpClient({
-      ...deps.timeouts,
+      get connectTimeoutMs() {
+        return deps.timeouts().connectTimeoutMs;
+      },
+      get headersTimeoutMs() {
+        return deps.timeouts().headersTimeoutMs;
+      },
+      get bodyTimeoutMs() {
+        return deps.timeouts().bodyTimeoutMs;
+      },
       allowedOrigins: addresses,
       connections: connectionsPerOrigin,
       maxReplyBytes,

@@ -184,6 +184,27 @@ describe("a failure", () => {
     await impatient.close();
   });
 
+  it("comes after the time-out of the moment, not that of when the client was made", async () => {
+    handle = () => undefined;
+    let patienceMs = 60_000;
+    const client = createHttpClient({
+      allowedOrigins: [origin],
+      connectTimeoutMs: 2000,
+      get headersTimeoutMs() {
+        return patienceMs;
+      },
+      bodyTimeoutMs: 2000,
+      connections: 2,
+      maxReplyBytes: 1000,
+      userAgent: "wheelhouse-test",
+    });
+    const patient = codeOf(client.send({ method: "GET", url: origin, route: "/patient" }));
+    patienceMs = 50;
+    expect(await codeOf(client.send({ method: "GET", url: origin, route: "/" }))).toBe("CONN_TIMEOUT");
+    await client.close();
+    expect(await patient).toBe("CONN_NETWORK_ERROR");
+  });
+
   it("of a server that trickles is a time-out of the whole", async () => {
     const trickles: NodeJS.Timeout[] = [];
     handle = (_request, response) => {

@@ -1,4 +1,4 @@
-import { Agent } from "undici";
+import { Agent, buildConnector } from "undici";
 import { parseAllowedUrl } from "@/server/http/allowed-url";
 import { decodeBody } from "@/server/http/decode-body";
 import { failureCause, failureCode } from "@/server/http/failure-code";
@@ -23,12 +23,16 @@ export interface HttpObservation {
   readonly outcome: "reply" | ErrorCode;
 }
 
-export interface HttpClientOptions {
-  /** Such as `https://api.robinhood.com`. Nothing else is ever connected to. */
-  readonly allowedOrigins: readonly string[];
+/** How long each part of an exchange may take. Read anew for each: a getter lets a changed setting count at once. */
+export interface HttpTimeouts {
   readonly connectTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly bodyTimeoutMs: number;
+}
+
+export interface HttpClientOptions extends HttpTimeouts {
+  /** Such as `https://api.robinhood.com`. Nothing else is ever connected to. */
+  readonly allowedOrigins: readonly string[];
   /** Connections, and so requests at once, for each origin. */
   readonly connections: number;
   /** Bytes of one reply, counted before and after decompression. */
@@ -52,12 +56,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { mostStreams = MOST_STREAMS, streamStallTimeoutMs = STREAM_STALL_TIMEOUT_MS } = options;
   const shared = {
     pipelining: 1,
-    connect: {
-      timeout: options.connectTimeoutMs,
-      ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
-    },
-    headersTimeout: options.headersTimeoutMs,
-    bodyTimeout: options.bodyTimeoutMs,
+    connect: connectorOf(options),
   };
   const agent = new Agent({
     ...shared,
@@ -65,11 +64,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     maxResponseSize: options.maxReplyBytes,
   });
   const streams = new Agent({ ...shared, connections: mostStreams });
-  const headTimeoutMs = options.connectTimeoutMs + options.headersTimeoutMs;
-  const wholeTimeoutMs = headTimeoutMs + options.bodyTimeoutMs;
   let openStreams = 0;
 
   async function exchange(url: URL, request: HttpRequest): Promise<HttpReply> {
+    const { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs } = options;
     const reply = await agent.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
@@ -81,7 +79,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       },
       body: request.body ?? null,
       // The body time-out counts idle time only: without this a trickle of bytes would never end.
-      signal: AbortSignal.timeout(wholeTimeoutMs),
+      signal: AbortSignal.timeout(connectTimeoutMs + headersTimeoutMs + bodyTimeoutMs),
+      headersTimeout: headersTimeoutMs,
+      bodyTimeout: bodyTimeoutMs,
     });
     const headers = Object.fromEntries(
       Object.entries(reply.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
@@ -97,6 +97,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       throw new AppError("API_BUDGET_SPENT", message, { retryAfterSeconds: 1 });
     }
     openStreams += 1;
+    const { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs } = options;
+    const headTimeoutMs = connectTimeoutMs + headersTimeoutMs;
     const send = (signal: AbortSignal) =>
       streams.request({
         origin: url.origin,
@@ -105,6 +107,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         headers: { "user-agent": options.userAgent, ...request.headers },
         body: request.body ?? null,
         signal,
+        headersTimeout: headersTimeoutMs,
+        bodyTimeout: bodyTimeoutMs,
       });
     const { signal } = request;
     const over = () => {
@@ -148,5 +152,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     close: async () => {
       await Promise.all([agent.destroy(), streams.destroy()]);
     },
+  };
+}
+
+/** Opens connections with the time-out of the moment; one connector for each, since it keeps the TLS sessions. */
+function connectorOf(
+  options: Pick<HttpClientOptions, "connectTimeoutMs" | "certificateAuthority">,
+): buildConnector.connector {
+  const { certificateAuthority } = options;
+  const trust = certificateAuthority === undefined ? {} : { ca: certificateAuthority };
+  const connectors = new Map<number, buildConnector.connector>();
+  return (target, callback) => {
+    const timeout = options.connectTimeoutMs;
+    const connector = connectors.get(timeout) ?? buildConnector({ timeout, ...trust });
+    connectors.set(timeout, connector);
+    connector(target, callback);
   };
 }

@@ -36,7 +36,7 @@ export async function startRobinhoodOnSandbox(options: { timeoutMs?: number; api
     },
     clock,
     random: systemRandom,
-    timeouts: { connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs },
+    timeouts: () => ({ connectTimeoutMs: timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs }),
     userAgent: "wheelhouse-test",
     observe: (_broker, observation) => observations.push(observation),
   });
