@@ -21,7 +21,7 @@ export interface ConnectionFacts {
   readonly events: readonly AuditEventView[];
 }
 
-type Reader = Pick<Services, "storage" | "cipher">;
+type Reader = Pick<Services, "storage" | "cipher" | "credentialBackends">;
 
 const PAGE = 200;
 /** So many of the newest events may not have been all there when they were read. */

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { prepare } from "@/cli/prepare/prepare";
-import { readEnvironment } from "@/env";
+import { readEnvironment, readHeadlessEnvironment } from "@/env";
 import type { RunningSandbox } from "@/sandbox/server";
 import { systemClock } from "@/server/clock";
+import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import { openInstallKeys } from "@/server/install-keys";
 import { systemRandom } from "@/server/random";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
@@ -21,7 +22,7 @@ export interface DrillPerson {
 export interface DrillInstall {
   /** What the workers' processes are given as their environment. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly reader: Pick<Services, "storage" | "cipher">;
+  readonly reader: Pick<Services, "storage" | "cipher" | "credentialBackends">;
   readonly people: readonly DrillPerson[];
   readonly ownerId: string;
   readonly appSessionId: string;
@@ -96,7 +97,18 @@ export async function makeDrillInstall(options: {
   }
   return {
     environment,
-    reader: { storage, cipher },
+    reader: {
+      storage,
+      cipher,
+      credentialBackends: createCredentialBackends({
+        storage,
+        cipher,
+        random: systemRandom,
+        vault: null,
+        readVariables: readHeadlessEnvironment,
+        current: () => "database",
+      }),
+    },
     people,
     ownerId: owner.id,
     appSessionId: appSession.id,

@@ -43,6 +43,9 @@ export interface Container {
   readonly publicOrigin: string;
   /** Starts the work in the background; the web process does, tools do not. */
   startBackground(): void;
+  /** Ends the work in the background: what is being done is finished and given free, and nothing more begun. */
+  stopBackground(): Promise<void>;
+  /** Ends the work in the background, and closes everything. */
   close(): Promise<void>;
 }
 
@@ -136,10 +139,16 @@ export async function buildContainer(
     liveSettings,
     // Read anew by whoever makes a context, so that a context has the settings of one moment.
     get settings() {
-      return serviceSettingsOf(liveSettings.resolved.values, `${environment.publicUrl}${environment.basePath}`);
+      return serviceSettingsOf(
+        liveSettings.resolved.values,
+        `${environment.publicUrl}${environment.basePath}`,
+      );
     },
   };
   const stopping: (() => Promise<void>)[] = [];
+  const stopBackground = async (): Promise<void> => {
+    await Promise.all(stopping.splice(0).map((stop) => stop()));
+  };
   return {
     services,
     auth: { publicUrl: environment.publicUrl, secret: keys.secrets.authSecret },
@@ -158,8 +167,9 @@ export async function buildContainer(
       });
       stopping.push(async () => (await watch).stop());
     },
+    stopBackground,
     close: async () => {
-      await Promise.all(stopping.splice(0).map((stop) => stop()));
+      await stopBackground();
       await Promise.all([registry.close(), sender.close(), keys.close(), vault?.close()]);
       await backgroundReadsDone(services);
       await flushTokenUses(services).catch((error: unknown) => {
@@ -200,7 +210,9 @@ export function getContainer(): Promise<Container> {
   holder[KEY] ??= buildMeasured().then((container) => {
     // Whatever request comes first builds the container; what runs on from here is not part of it.
     outsideRequests(() => container.startBackground());
-    onStop("container", () => container.close());
+    // Requests under way still need brokers and database while the keeper ends already.
+    onStop("background work", () => container.stopBackground());
+    onStop("container", () => container.close(), "late");
     return container;
   });
   return holder[KEY];

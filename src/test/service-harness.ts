@@ -1,3 +1,4 @@
+import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import { createPublicClient } from "@/server/http/public-client";
 import { createNoticeSender } from "@/server/notices/notice-sender";
 import type { Logger } from "@/server/observability/logger";
@@ -18,7 +19,7 @@ import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
 import { openTestKeys } from "@/test/test-keys";
 import { testProcess } from "@/test/test-process";
-import { testLiveSettings, testSettings } from "@/test/test-settings";
+import { noVariables, testLiveSettings, testSettings } from "@/test/test-settings";
 import { createTestStorage } from "@/test/test-storage";
 
 export const PASSWORD = "tidal copper lantern";
@@ -60,9 +61,18 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     clock,
     log,
   });
+  const cipher = createEnvelopeCipher({ keys, clock, random });
   const services: Services = {
     storage,
-    cipher: createEnvelopeCipher({ keys, clock, random }),
+    cipher,
+    credentialBackends: createCredentialBackends({
+      storage,
+      cipher,
+      random,
+      vault: null,
+      readVariables: noVariables,
+      current: () => services.settings.secureStorage,
+    }),
     masterKeys: createMasterKeys({ keys, clock, random }),
     passwords,
     brokers: {},

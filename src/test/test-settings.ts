@@ -1,13 +1,18 @@
 import { tmpdir } from "node:os";
-import { readEnvironment } from "@/env";
+import { readEnvironment, readHeadlessEnvironment } from "@/env";
 import type { ServiceSettings } from "@/server/services/service-context";
 import { createLiveSettings } from "@/server/settings/live-settings";
 import type { LiveSettings } from "@/server/settings/live-settings.port";
+import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
 /** All settings, as these variables and nothing else have them. */
 export function testLiveSettings(variables: Readonly<Record<string, string>> = {}): LiveSettings {
   return createLiveSettings(readEnvironment(variables, tmpdir()).withSaved);
 }
+
+/** What a program without a person signs in with: nothing, unless told. */
+export const noVariables = (given: Readonly<Record<string, string>> = {}): HeadlessSettings =>
+  readHeadlessEnvironment(given, tmpdir());
 
 /** The settings of tests: as in a fresh install, but that nothing is tried twice unless a test asks for it. */
 export function testSettings(given: Partial<ServiceSettings> = {}): ServiceSettings {

@@ -1,5 +1,6 @@
 import type { BrokerRegistry } from "@/server/brokers/broker";
 import type { Clock } from "@/server/clock";
+import type { CredentialBackends } from "@/server/credential-backends/credential-backend.port";
 import type { NoticeSender } from "@/server/notices/notice-sender.port";
 import type { Logger } from "@/server/observability/logger";
 import type { Metrics } from "@/server/observability/metrics";
@@ -54,6 +55,8 @@ export interface Services {
   readonly cipher: Cipher;
   /** The keys that wrap those of the cipher. */
   readonly masterKeys: MasterKeys;
+  /** Where credentials are kept that people let Wheelhouse remember. */
+  readonly credentialBackends: CredentialBackends;
   readonly passwords: PasswordHasher;
   readonly brokers: BrokerRegistry;
   readonly clock: Clock;

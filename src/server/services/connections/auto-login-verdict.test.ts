@@ -38,6 +38,7 @@ describe("signing in without the person", () => {
       "CONN_SSL_ERROR",
       "CONN_BROKER_UNAVAILABLE",
       "CONN_BROKER_PAUSED",
+      "STORAGE_BACKEND_UNAVAILABLE",
     ]);
     for (const errorCode of ["AUTH_INVALID_CREDENTIALS", "AUTH_CHALLENGE_EXPIRED", null] as const) {
       expect(mayAutoLogin({ ...lost, status: "error", errorCode }, stored, robinhood, null, now)).toEqual({

@@ -2,13 +2,14 @@ import type { ConnectionRecord, LoginGuardRecord } from "@/server/storage/record
 import type { ErrorCode } from "@/shared/error-codes";
 import type { BrokerDescription } from "@/shared/schemas/broker";
 
-/** Trouble on the way to the broker: a sign-in that met it may be tried again. */
+/** Trouble on the way to the broker, or to the credentials: a sign-in that met it may be tried again. */
 const TROUBLE: readonly ErrorCode[] = [
   "CONN_NETWORK_ERROR",
   "CONN_TIMEOUT",
   "CONN_SSL_ERROR",
   "CONN_BROKER_UNAVAILABLE",
   "CONN_BROKER_PAUSED",
+  "STORAGE_BACKEND_UNAVAILABLE",
 ];
 
 /** Sessions that ended so may be replaced without their person. Every other reason needs them. */

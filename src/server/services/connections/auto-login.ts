@@ -3,14 +3,19 @@ import { type AutoLoginVerdict, mayAutoLogin } from "@/server/services/connectio
 import { beginLogin, type Credentials, loginGuardKey } from "@/server/services/connections/begin-login";
 import { talksToItsHosts } from "@/server/services/connections/load-connection";
 import { resolveCredentials } from "@/server/services/connections/resolve-credentials";
+import { rememberedNames } from "@/server/services/connections/stored-credential";
 import { noteFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { ErrorCode } from "@/shared/error-codes";
+import { disposeAll } from "@/shared/secret";
 
 /** Until then nobody else tries, and a try that met a fault of our own or a full house is not made again. */
 const CLAIM_MS = 3_600_000;
+
+/** How soon a keyring or Vault that did not answer is asked again. */
+const STORAGE_AWAY_MS = 300_000;
 
 /** Reasons beside those of the verdict that keep stored credentials where they are. */
 type Hindrance =
@@ -19,7 +24,8 @@ type Hindrance =
   | "other_hosts"
   | "member_disabled"
   | "session_kept"
-  | "credentials_unreadable";
+  | "credentials_unreadable"
+  | "credential_storage_away";
 
 /** What is known before anything is decided to be sent. */
 type Prepared =
@@ -40,7 +46,8 @@ export async function autoLogin(ctx: ServiceContext, seen: ConnectionRecord): Pr
   const prepared = await prepare(ctx, connection);
   if (prepared.kind === "held") {
     await noteFlight(ctx, connection.id, "keeper", { task: "auto_login", heldBackBy: prepared.why });
-    await planNextLogin(ctx, connection, prepared.until);
+    const isAway = prepared.why === "credential_storage_away";
+    await planNextLogin(ctx, connection, prepared.until, isAway ? "STORAGE_BACKEND_UNAVAILABLE" : undefined);
     return;
   }
   await noteFlight(ctx, connection.id, "keeper", { task: "auto_login", reason: connection.errorCode });
@@ -52,6 +59,8 @@ export async function autoLogin(ctx: ServiceContext, seen: ConnectionRecord): Pr
     }
     await noteFlight(ctx, connection.id, "keeper", { task: "auto_login", heldBackBy: error.code });
     return;
+  } finally {
+    disposeAll(prepared.credentials);
   }
   await planAfterLogin(ctx, connection, prepared.broker);
 }
@@ -74,19 +83,52 @@ async function prepare(ctx: ServiceContext, connection: ConnectionRecord): Promi
   if (session !== null && session.status !== "expired") {
     return never("session_kept");
   }
-  const stored = (await ctx.storage.credentials.listOf(connection.id)).map(({ name }) => name);
+  const stored = await storedNames(ctx, connection, broker);
+  if (stored === null) {
+    return storageAway(ctx);
+  }
   const withoutGuard = mayAutoLogin(connection, stored, broker.description, null, ctx.clock.now());
   if (withoutGuard.kind !== "go") {
     return heldBy(withoutGuard);
   }
   const credentials = await readStored(ctx, connection, broker);
+  if (credentials === "away") {
+    return storageAway(ctx);
+  }
   if (credentials === null) {
     return never("credentials_unreadable");
   }
   const key = loginGuardKey(ctx, connection, broker.description, credentials);
   const guard = await ctx.storage.loginGuards.get(key);
   const verdict = mayAutoLogin(connection, stored, broker.description, guard, ctx.clock.now());
-  return verdict.kind === "go" ? { kind: "go", broker, credentials } : heldBy(verdict);
+  if (verdict.kind === "go") {
+    return { kind: "go", broker, credentials };
+  }
+  disposeAll(credentials);
+  return heldBy(verdict);
+}
+
+/** Nothing was refused and nothing is lost: it is tried again when the place of the credentials may be back. */
+function storageAway(ctx: ServiceContext): Prepared {
+  const until = new Date(ctx.clock.now().getTime() + STORAGE_AWAY_MS);
+  return { kind: "held", why: "credential_storage_away", until };
+}
+
+/** Null where the place of the credentials is away. */
+async function storedNames(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  { description }: Broker,
+): Promise<string[] | null> {
+  const wanted = description.credentialFields.map(({ name }) => name);
+  try {
+    return await rememberedNames(ctx, connection, wanted);
+  } catch (error) {
+    if (isOneOf(error, ["STORAGE_BACKEND_UNAVAILABLE"])) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 function heldBy(verdict: Exclude<AutoLoginVerdict, { kind: "go" }>): Prepared {
@@ -97,10 +139,13 @@ async function readStored(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   broker: Broker,
-): Promise<Credentials | null> {
+): Promise<Credentials | "away" | null> {
   try {
     return await resolveCredentials(ctx, connection, broker, {});
   } catch (error) {
+    if (isOneOf(error, ["STORAGE_BACKEND_UNAVAILABLE"])) {
+      return "away";
+    }
     if (isOneOf(error, ["STORAGE_READ_ERROR", "VALIDATION_INVALID_INPUT", "VALIDATION_MISSING_FIELD"])) {
       return null;
     }
@@ -111,8 +156,8 @@ async function readStored(
 /** Only trouble of the network leaves another try open; it is judged here as it will be then. */
 async function planAfterLogin(ctx: ServiceContext, { id }: ConnectionRecord, broker: Broker): Promise<void> {
   const current = await ctx.storage.connections.byId(id);
-  const stored = (await ctx.storage.credentials.listOf(id)).map(({ name }) => name);
-  if (current === null) {
+  const stored = current && (await storedNames(ctx, current, broker));
+  if (current === null || stored === null) {
     return;
   }
   const verdict = mayAutoLogin(current, stored, broker.description, null, ctx.clock.now());
@@ -126,9 +171,10 @@ async function planNextLogin(
   ctx: ServiceContext,
   connection: ConnectionRecord,
   wanted: Date | null,
+  errorCode: ErrorCode | null = connection.errorCode,
 ): Promise<ConnectionRecord | null> {
   const nextAttemptAt = ctx.settings.autoReconnect ? wanted : null;
-  const changes = { nextAttemptAt, updatedAt: ctx.clock.now() };
+  const changes = { nextAttemptAt, errorCode, updatedAt: ctx.clock.now() };
   if (!(await ctx.storage.connections.update(connection.id, connection.version, changes))) {
     return null;
   }

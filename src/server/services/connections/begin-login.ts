@@ -11,7 +11,11 @@ import { moveConnection } from "@/server/services/connections/move-connection";
 import { loginNameField } from "@/server/services/connections/resolve-credentials";
 import { runLoginStep } from "@/server/services/connections/run-login-step";
 import { requireFreeSession } from "@/server/services/connections/session-limit";
-import { storeCredential } from "@/server/services/connections/stored-credential";
+import {
+  type OutsideCredential,
+  removeOutside,
+  storeCredential,
+} from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
@@ -48,19 +52,25 @@ export async function beginLogin(
   start: LoginStart,
 ): Promise<LoginBegun> {
   const guardKey = loginGuardKey(ctx, connection, broker.description, credentials);
+  const forgotten: OutsideCredential[] = [];
   const noted = await ctx.storage.transaction(async (tx) => {
     await requireFreeSession(ctx, tx, connection);
     const guard = await tx.loginGuards.hold(guardKey, ctx.clock.now());
     return guard.notBefore > ctx.clock.now()
       ? holdBack(ctx, tx, connection, guard.notBefore)
-      : noteLogin(ctx, tx, connection, broker, { credentials, guardKey, start });
+      : noteLogin(ctx, tx, connection, broker, { credentials, guardKey, start, forgotten });
   });
+  await removeOutside(ctx, forgotten);
   ctx.feed.changed(connection.ownerId);
   if (noted.kind === "held") {
     return noted;
   }
   const calls = brokerCalls(ctx, connection, "login");
-  await runLoginStep(ctx, connection, noted.attempt, noted.memo, () => calls.startLogin(noted.login));
+  try {
+    await runLoginStep(ctx, connection, noted.attempt, noted.memo, () => calls.startLogin(noted.login));
+  } finally {
+    noted.login.deviceToken?.dispose();
+  }
   return { kind: "sent" };
 }
 
@@ -109,7 +119,12 @@ async function noteLogin(
   tx: StorageTx,
   connection: ConnectionRecord,
   broker: Broker,
-  { credentials, guardKey, start }: { credentials: Credentials; guardKey: string; start: LoginStart },
+  {
+    credentials,
+    guardKey,
+    start,
+    forgotten,
+  }: { credentials: Credentials; guardKey: string; start: LoginStart; forgotten: OutsideCredential[] },
 ): Promise<Noted> {
   if ((await tx.loginAttempts.open()).some((open) => open.guardKey === guardKey)) {
     throw new AppError("API_CONFLICT", "A login of the same user is going on; finish or cancel it first");
@@ -117,7 +132,7 @@ async function noteLogin(
   const now = ctx.clock.now();
   const atItsHosts = talksToItsHosts(connection, broker);
   if (!atItsHosts) {
-    await forgetStored(ctx, tx, connection);
+    forgotten.push(...(await forgetStored(ctx, tx, connection)).outside);
   }
   // A session that still serves, or may be saved, is kept until a new one replaces it.
   const held = await tx.brokerSessions.byConnection(connection.id);

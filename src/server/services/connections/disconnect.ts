@@ -6,6 +6,11 @@ import { eventOwner } from "@/server/services/connections/event-owner";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
+import {
+  type OutsideCredential,
+  outsideOf,
+  removeOutside,
+} from "@/server/services/connections/stored-credential";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
@@ -24,18 +29,23 @@ export async function disconnect(
 ): Promise<ConnectionView> {
   const actor = permit(ctx, "manage_connections");
   const connection = await loadConnection(ctx.storage, actor.userId, input.connectionId);
+  const forgotten: OutsideCredential[] = [];
   const allow = async (tx: StorageTx) => {
     const current = await loadConnection(tx, actor.userId, connection.id);
     if (isSigningIn(current)) {
       throw new AppError("API_CONFLICT", "Cancel the sign-in first");
     }
     if (input.forgetCredentials) {
-      await forgetStored(ctx, tx, connection);
+      forgotten.push(...(await forgetStored(ctx, tx, connection)).outside);
     }
   };
-  await destroySession(ctx, connection, allow, (tx, ended, isFirst) =>
-    isFirst ? writeDisconnected(ctx, tx, connection, ended) : Promise.resolve(),
-  );
+  try {
+    await destroySession(ctx, connection, allow, (tx, ended, isFirst) =>
+      isFirst ? writeDisconnected(ctx, tx, connection, ended) : Promise.resolve(),
+    );
+  } finally {
+    await removeOutside(ctx, forgotten);
+  }
   ctx.feed.changed(actor.userId);
   return readConnectionView(ctx.storage, await loadConnection(ctx.storage, actor.userId, connection.id));
 }
@@ -81,24 +91,29 @@ function isSigningIn({ status }: ConnectionRecord): boolean {
   return status === "connecting" || status === "challenge";
 }
 
-/** Deletes what the person chose to keep, with its event; not the device identity. True if there was anything. */
+/** What was forgotten: the fields, and the values outside the database that are to be removed after the commit. */
+interface Forgotten {
+  readonly fields: readonly string[];
+  readonly outside: readonly OutsideCredential[];
+}
+
+/** Deletes the rows of what the person chose to keep, with the event; not the device identity. */
 export async function forgetStored(
   ctx: ServiceContext,
   tx: StorageTx,
   connection: ConnectionRecord,
-): Promise<boolean> {
-  const names = (await tx.credentials.listOf(connection.id))
-    .map((credential) => credential.name)
-    .filter((name) => name !== DEVICE_TOKEN);
-  if (names.length === 0) {
-    return false;
+): Promise<Forgotten> {
+  const rows = (await tx.credentials.listOf(connection.id)).filter(({ name }) => name !== DEVICE_TOKEN);
+  const fields = rows.map(({ name }) => name);
+  if (fields.length === 0) {
+    return { fields, outside: [] };
   }
-  await tx.credentials.remove(connection.id, names);
+  await tx.credentials.remove(connection.id, fields);
   await recordEvent(ctx, tx, {
     type: "CREDENTIALS_FORGOTTEN",
     outcome: "success",
     targetId: connection.id,
-    details: { fields: names },
+    details: { fields },
   });
-  return true;
+  return { fields, outside: outsideOf(ctx.credentialBackends, rows) };
 }

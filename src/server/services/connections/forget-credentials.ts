@@ -1,6 +1,7 @@
 import { readConnectionView } from "@/server/services/connections/connection-view";
 import { forgetStored } from "@/server/services/connections/disconnect";
 import { loadConnection } from "@/server/services/connections/load-connection";
+import { type OutsideCredential, removeOutside } from "@/server/services/connections/stored-credential";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
@@ -12,9 +13,12 @@ export async function forgetCredentials(
   input: { connectionId: string },
 ): Promise<ConnectionView> {
   const actor = permit(ctx, "manage_connections");
+  const forgotten: OutsideCredential[] = [];
   const view = await ctx.storage.transaction(async (tx) => {
     const connection = await loadConnection(tx, actor.userId, input.connectionId);
-    if (await forgetStored(ctx, tx, connection)) {
+    const { fields, outside } = await forgetStored(ctx, tx, connection);
+    forgotten.push(...outside);
+    if (fields.length > 0) {
       // A new version tells live views that the list of remembered fields changed.
       const changes = { updatedAt: ctx.clock.now() };
       if (!(await tx.connections.update(connection.id, connection.version, changes))) {
@@ -23,6 +27,7 @@ export async function forgetCredentials(
     }
     return readConnectionView(tx, await loadConnection(tx, actor.userId, input.connectionId));
   });
+  await removeOutside(ctx, forgotten);
   ctx.feed.changed(actor.userId);
   return view;
 }

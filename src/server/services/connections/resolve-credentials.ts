@@ -1,6 +1,6 @@
 import type { Broker } from "@/server/brokers/broker";
 import { talksToItsHosts } from "@/server/services/connections/load-connection";
-import { readCredential } from "@/server/services/connections/stored-credential";
+import { readRemembered } from "@/server/services/connections/stored-credential";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
@@ -10,7 +10,8 @@ import { Secret } from "@/shared/secret";
 
 /**
  * The values to sign in with, by field name: what was typed, else what is stored for these hosts. Throws VALIDATION_MISSING_FIELD
- * or VALIDATION_INVALID_INPUT that name every wrong field; nothing has been sent by then.
+ * or VALIDATION_INVALID_INPUT that name every wrong field, and STORAGE_BACKEND_UNAVAILABLE where what is stored can't be
+ * had; nothing has been sent by then. The caller disposes of the values.
  */
 export async function resolveCredentials(
   ctx: ServiceContext,
@@ -24,8 +25,7 @@ export async function resolveCredentials(
   let missing = false;
   for (const field of broker.description.credentialFields) {
     const typedValue = typedCredential(field, typed[field.name]);
-    const value =
-      typedValue ?? (mayUseStored ? await readCredential(ctx, ctx.storage, connection, field.name) : null);
+    const value = typedValue ?? (mayUseStored ? await readRemembered(ctx, connection, field.name) : null);
     if (value === null) {
       if (field.required) {
         missing = true;

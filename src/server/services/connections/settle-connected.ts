@@ -8,11 +8,19 @@ import { moveConnection } from "@/server/services/connections/move-connection";
 import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
 import { settleFailed } from "@/server/services/connections/settle-failed";
 import type { Settled } from "@/server/services/connections/settled";
-import { storeCredential } from "@/server/services/connections/stored-credential";
+import {
+  outsideRefs,
+  type PutCredential,
+  putOutside,
+  removeOutside,
+  writeRows,
+} from "@/server/services/connections/stored-credential";
 import { recordFlight } from "@/server/services/flight-recorder/record-flight";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
+import { codeOf } from "@/shared/code-of";
+import type { ErrorCode } from "@/shared/error-codes";
 
 type ConnectedStep = Extract<LoginStep, { kind: "connected" }>;
 
@@ -42,7 +50,38 @@ export async function settleConnected(
     });
     return refused === "written" ? "other_account" : refused;
   }
-  return ctx.storage.transaction((tx) => write(ctx, tx, attempt, memo, step, connection, fingerprint));
+  const { put, errorCode } = await putKept(ctx, connection, memo);
+  const over = outsideRefs(connection, put);
+  try {
+    return await ctx.storage.transaction(async (tx) => {
+      const settled = await write(ctx, tx, attempt, memo, step, connection, fingerprint);
+      if (settled === "written") {
+        over.push(...(await writeRows(ctx, tx, connection, put)));
+        await recordKept(ctx, tx, attempt, memo, errorCode);
+      }
+      return settled;
+    });
+  } finally {
+    await removeOutside(ctx, over);
+  }
+}
+
+/** A login that succeeded is not lost because its credentials can't be kept: the event says why they were not. */
+async function putKept(
+  ctx: ServiceContext,
+  connection: ConnectionRecord,
+  memo: LoginMemo,
+): Promise<{ put: PutCredential[]; errorCode: ErrorCode | null }> {
+  try {
+    return { put: await putOutside(ctx, connection, memo.keep), errorCode: null };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== "STORAGE_BACKEND_UNAVAILABLE") {
+      throw error;
+    }
+    ctx.log.warn({ err: error, connectionId: connection.id }, "credentials could not be kept");
+    return { put: [], errorCode: code };
+  }
 }
 
 async function write(
@@ -68,9 +107,6 @@ async function write(
     return "superseded";
   }
   const sessionId = await SessionManager.createSession(ctx, tx, connection, step.session);
-  for (const [name, value] of Object.entries(memo.keep)) {
-    await storeCredential(ctx, tx, connection, name, value);
-  }
   await tx.loginGuards.remove(attempt.guardKey);
   await moveConnection(
     ctx,
@@ -128,14 +164,24 @@ async function recordLogin(
       loginId: attempt.id,
     },
   });
-  const kept = Object.keys(memo.keep);
-  if (kept.length > 0) {
-    await recordEvent(ctx, tx, {
-      ...owner,
-      type: "CREDENTIALS_STORED",
-      outcome: "success",
-      targetId: attempt.connectionId,
-      details: { fields: kept },
-    });
+}
+
+async function recordKept(
+  ctx: ServiceContext,
+  tx: StorageTx,
+  attempt: LoginAttemptRecord,
+  memo: LoginMemo,
+  code: ErrorCode | null,
+): Promise<void> {
+  const fields = Object.keys(memo.keep);
+  if (fields.length === 0) {
+    return;
   }
+  await recordEvent(ctx, tx, {
+    ...(await eventOwner(ctx, tx, attempt.ownerId)),
+    type: "CREDENTIALS_STORED",
+    outcome: code === null ? "success" : "failure",
+    targetId: attempt.connectionId,
+    details: { fields, backend: ctx.credentialBackends.current().name, code },
+  });
 }

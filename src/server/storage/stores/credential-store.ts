@@ -30,6 +30,29 @@ export function createCredentialStore(db: DatabaseClient): CredentialStore {
     async listOf(connectionId) {
       return (await db.credential.findMany({ where: { connectionId }, orderBy: { name: "asc" } })).map(read);
     },
+    async page({ in: backend, notIn, connectionId, without = [], after, limit }) {
+      const rows = await db.credential.findMany({
+        where: {
+          ...(backend === undefined ? {} : { backend }),
+          ...(notIn === undefined ? {} : { NOT: { backend: notIn } }),
+          ...(connectionId === undefined ? {} : { connectionId }),
+          ...(after === undefined ? {} : { id: { gt: after } }),
+          name: { notIn: [...without] },
+        },
+        orderBy: { id: "asc" },
+        take: limit,
+      });
+      return rows.map(read);
+    },
+    async countByBackend() {
+      const where = { name: { not: "deviceToken" } };
+      const groups = await db.credential.groupBy({ by: ["backend"], where, _count: true });
+      return Object.fromEntries(groups.map((group) => [read(group).backend, group._count]));
+    },
+    async switchBackend({ id, backend }, to, ciphertext, updatedAt) {
+      const data = { backend: to, ciphertext, updatedAt };
+      return (await db.credential.updateMany({ where: { id, backend }, data })).count === 1;
+    },
     async remove(connectionId, names) {
       return (await db.credential.deleteMany({ where: { connectionId, name: { in: [...names] } } })).count;
     },

@@ -20,6 +20,14 @@ export function createInstallStore(db: DatabaseClient): InstallStore {
         update: { setupCodeHash },
       });
     },
+    async ensureInstallId(offered) {
+      await db.installState.upsert({ where: ONLY_ROW, create: ONLY_ROW, update: ONLY_ROW });
+      await db.installState.updateMany({
+        where: { ...ONLY_ROW, installId: null },
+        data: { installId: offered },
+      });
+      return (await db.installState.findUniqueOrThrow({ where: ONLY_ROW })).installId ?? offered;
+    },
     async setKeyCanary(keyCanary, masterKeyFingerprint) {
       const update = { keyCanary, masterKeyFingerprint };
       await db.installState.upsert({ where: ONLY_ROW, create: { ...ONLY_ROW, ...update }, update });
@@ -28,6 +36,30 @@ export function createInstallStore(db: DatabaseClient): InstallStore {
       const { count } = await db.installState.updateMany({
         where: { ...ONLY_ROW, setupCompletedAt: null, setupCodeHash: codeHash },
         data: { setupCompletedAt: completedAt, setupCodeHash: null },
+      });
+      return count === 1;
+    },
+    async advanceEpoch(above, newId) {
+      await db.installState.upsert({ where: ONLY_ROW, create: ONLY_ROW, update: {} });
+      await db.installState.updateMany({
+        where: { ...ONLY_ROW, epoch: { lt: above } },
+        data: { epoch: above },
+      });
+      await db.installState.updateMany({
+        where: { ...ONLY_ROW, installId: null },
+        data: { installId: newId },
+      });
+      const row = await db.installState.update({ where: ONLY_ROW, data: { epoch: { increment: 1 } } });
+      return { installId: row.installId ?? newId, epoch: row.epoch };
+    },
+    async markRestored(restoredAt, restoredFrom) {
+      const update = { restoredAt, restoredFrom };
+      await db.installState.upsert({ where: ONLY_ROW, create: { ...ONLY_ROW, ...update }, update });
+    },
+    async acceptRestored(restoredAt) {
+      const { count } = await db.installState.updateMany({
+        where: { ...ONLY_ROW, restoredAt },
+        data: { restoredAt: null, restoredFrom: null },
       });
       return count === 1;
     },
