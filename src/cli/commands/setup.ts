@@ -5,6 +5,7 @@ import { EXIT_CODES } from "@/cli/exit-codes";
 import { nobodyAtTerminal } from "@/cli/install";
 import { prepare } from "@/cli/prepare/prepare";
 import { reply } from "@/cli/reply";
+import type { Services } from "@/server/services/service-context";
 import { completeSetup } from "@/server/services/setup/complete-setup";
 import { AppError } from "@/shared/app-error";
 import { completeSetupInputSchema } from "@/shared/schemas/member";
@@ -28,7 +29,7 @@ export const setup: CommandRun = async (call) => {
     displayName: options.name ?? (await askFor(call, "Name", "--name", false)),
     password: options.passwordStdin
       ? firstLineOf(await call.terminal.readInput(MOST_INPUT_BYTES))
-      : await newPassword(call),
+      : await newPassword(call, await call.install.services()),
   };
   if (call.terminal.interrupted.aborted) return EXIT_CODES.cancelled.code;
   const services = await call.install.services();
@@ -48,8 +49,9 @@ async function askFor(call: CommandCall, what: string, option: string, hidden: b
   return askOrStop(call, `${what}: `, hidden);
 }
 
-async function newPassword(call: CommandCall): Promise<string> {
-  const password = await askFor(call, "New password, 12 characters or more", "--password-stdin", true);
+async function newPassword(call: CommandCall, { settings }: Services): Promise<string> {
+  const what = `New password, ${settings.passwords.minLength} characters or more`;
+  const password = await askFor(call, what, "--password-stdin", true);
   const again = await askFor(call, "The same again", "--password-stdin", true);
   if (password !== again) {
     throw new AppError("VALIDATION_INVALID_INPUT", "The two passwords differ; nothing was changed");

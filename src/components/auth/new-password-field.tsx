@@ -1,8 +1,11 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { advisePassword } from "@/components/auth/password-strength";
 import { classNames } from "@/components/ui/class-names";
 import { TextField } from "@/components/ui/text-field";
+import { type PasswordRule, passwordRuleText } from "@/shared/schemas/password-rule";
+import { useTRPC } from "@/trpc/client";
 
 interface NewPasswordFieldProps {
   label?: string;
@@ -13,12 +16,15 @@ interface NewPasswordFieldProps {
   personal: readonly string[];
 }
 
+/** What a fresh install asks for, until its own rule has come. */
+const USUAL: PasswordRule = { minLength: 12, complexity: "medium" };
 const FILLS = ["bg-line-strong", "bg-bad", "bg-warn", "bg-ok"] as const;
 
 /** A new password, with advice while it is typed: in words, the bar only supports them. */
 export function NewPasswordField(props: NewPasswordFieldProps) {
   const { label = "Password", value, onValueChange, error, personal } = props;
-  const { level, word, advice } = advisePassword(value, personal);
+  const { data: rule = USUAL } = useQuery(useTRPC().setup.passwordRule.queryOptions());
+  const { level, word, advice } = advisePassword(value, personal, rule.minLength);
   return (
     <div className="flex flex-col gap-2">
       <TextField
@@ -30,7 +36,7 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
         value={value}
         onValueChange={onValueChange}
         error={error}
-        help={value === "" ? "At least 12 characters. No rules on digits or signs." : `${word}. ${advice}`}
+        help={value === "" ? passwordRuleText(rule) : `${word}. ${advice}`}
       />
       <div aria-hidden className="grid grid-cols-3 gap-1">
         {[1, 2, 3].map((step) => (

@@ -11,7 +11,7 @@ describe("advisePassword", () => {
     ["correct horse battery staple", 3, "password manager"],
     ["quiet-lamp-9-boat", 3, "password manager"],
   ])("rates %j at %i", (password, level, part) => {
-    const advice = advisePassword(password, ["Grace Hopper", "g.hopper@example.com"]);
+    const advice = advisePassword(password, ["Grace Hopper", "g.hopper@example.com"], 12);
     expect(advice.level).toBe(level);
     expect(advice.advice).toContain(part);
   });

@@ -4,15 +4,17 @@ export interface PasswordAdvice {
   advice: string;
 }
 
-const MINIMUM = 12;
-
 /**
  * Advice on a new password while it is typed. Length counts most, as it does against guessing; repeated
  * characters and parts of the person's own name or e-mail count nothing.
  */
-export function advisePassword(password: string, personal: readonly string[]): PasswordAdvice {
-  if (password.length < MINIMUM) {
-    const missing = MINIMUM - password.length;
+export function advisePassword(
+  password: string,
+  personal: readonly string[],
+  minLength: number,
+): PasswordAdvice {
+  if (password.length < minLength) {
+    const missing = minLength - password.length;
     return {
       level: 0,
       word: "Too short",

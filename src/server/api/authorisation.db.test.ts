@@ -18,6 +18,7 @@ const ADMIN: readonly Role[] = ["admin"];
 const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "setup.status": EVERYONE,
   "setup.complete": EVERYONE,
+  "setup.passwordRule": EVERYONE,
   "invitation.view": EVERYONE,
   "invitation.accept": EVERYONE,
   "viewer.get": MEMBER,

@@ -1,13 +1,13 @@
 import { recordEvent } from "@/server/services/audit/record-event";
 import { invitationRefusal, loadOpenInvitation } from "@/server/services/invitations/load-open-invitation";
-import { requireUncommonPassword } from "@/server/services/members/require-uncommon-password";
+import { requireGoodPassword } from "@/server/services/members/require-good-password";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { AcceptInvitationInput } from "@/shared/schemas/member";
 import { Secret } from "@/shared/secret";
 
 /**
  * Makes the invited person a member and spends the invitation, in one step and for one caller only. Throws
- * AUTH_INVITATION_INVALID, AUTH_RATE_LIMITED, VALIDATION_INVALID_INPUT for a common password, and API_CONFLICT
+ * AUTH_INVITATION_INVALID, AUTH_RATE_LIMITED, VALIDATION_INVALID_INPUT for a password that is not good enough, and API_CONFLICT
  * when there is a member with the address by now.
  */
 export async function acceptInvitation(
@@ -15,7 +15,7 @@ export async function acceptInvitation(
   input: AcceptInvitationInput,
 ): Promise<{ email: string }> {
   const { id, email, roles } = await loadOpenInvitation(ctx, input.token);
-  requireUncommonPassword(input.password, [email, input.displayName]);
+  requireGoodPassword(ctx, input.password, [email, input.displayName]);
   const passwordHash = await ctx.passwords.hash(new Secret(input.password));
   const userId = ctx.random.uuid();
   const now = ctx.clock.now();

@@ -6,7 +6,7 @@ import {
   takeAttempt,
 } from "@/server/services/app-sessions/attempt-throttle";
 import { recordEvent } from "@/server/services/audit/record-event";
-import { requireUncommonPassword } from "@/server/services/members/require-uncommon-password";
+import { requireGoodPassword } from "@/server/services/members/require-good-password";
 import type { ServiceContext } from "@/server/services/service-context";
 import { setupCodeHash } from "@/server/services/setup/setup-code";
 import { AppError } from "@/shared/app-error";
@@ -24,7 +24,7 @@ const SETUP_RULE: ThrottleRule = {
 /**
  * Makes the owner, once, for whoever has the code from the console. Throws AUTH_SETUP_CODE_INVALID for a wrong
  * code and when setup is done already, AUTH_RATE_LIMITED after five wrong ones from an address,
- * VALIDATION_INVALID_INPUT for a common password. Refusals are recorded.
+ * VALIDATION_INVALID_INPUT for a password that is not good enough. Refusals are recorded.
  */
 export async function completeSetup(
   ctx: ServiceContext,
@@ -37,7 +37,7 @@ export async function completeSetup(
   if (install.setupCodeHash !== codeHash) throw await refusal(ctx, attempt, "wrong_code");
   await returnAttempt(ctx, attempt);
 
-  requireUncommonPassword(input.password, [input.email, input.displayName]);
+  requireGoodPassword(ctx, input.password, [input.email, input.displayName]);
   const passwordHash = await ctx.passwords.hash(new Secret(input.password));
   const userId = ctx.random.uuid();
   const now = ctx.clock.now();

@@ -1,7 +1,7 @@
 import { confirmationCounter } from "@/server/services/app-sessions/attempt-counters";
 import { forgetAttempts, takeAttempt } from "@/server/services/app-sessions/attempt-throttle";
 import { recordEvent } from "@/server/services/audit/record-event";
-import { requireUncommonPassword } from "@/server/services/members/require-uncommon-password";
+import { requireGoodPassword } from "@/server/services/members/require-good-password";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
@@ -10,7 +10,7 @@ import { Secret } from "@/shared/secret";
 
 /**
  * Changes the person's own password and ends their other app sessions. Needs the current one: a wrong one is
- * recorded and throws AUTH_INVALID_CREDENTIALS, too many AUTH_RATE_LIMITED; a common new one
+ * recorded and throws AUTH_INVALID_CREDENTIALS, too many AUTH_RATE_LIMITED; a new one that is not good enough
  * VALIDATION_INVALID_INPUT; API_CONFLICT if it was changed elsewhere in the meantime.
  */
 export async function changePassword(
@@ -18,7 +18,7 @@ export async function changePassword(
   input: ChangePasswordInput,
 ): Promise<{ ended: number }> {
   const { userId, email, displayName, appSessionId } = permit(ctx, "use_own_account");
-  requireUncommonPassword(input.newPassword, [email, displayName], "newPassword");
+  requireGoodPassword(ctx, input.newPassword, [email, displayName], "newPassword");
   const counters = [confirmationCounter(ctx, userId)];
   await takeAttempt(ctx, counters);
   const before = (await ctx.storage.users.byId(userId))?.passwordHash ?? null;
