@@ -9,6 +9,9 @@ import { createSeededRandom } from "@/test/seeded-random";
 /** A master key as it stands in a variable. */
 export const newKeyText = (): string => randomBytes(32).toString("base64");
 
+/** The master key of every test's install, unless it is told otherwise. */
+export const FIRST_KEY = Buffer.alloc(32, 7).toString("base64");
+
 /** Keys that are given by variables, and no files. */
 export function keySettings(masterKey: string, previous?: string): MasterKeySettings {
   return {
@@ -23,7 +26,7 @@ export function keySettings(masterKey: string, previous?: string): MasterKeySett
 /** The keys of a test's install: every install on the same database has the same, unless told otherwise. */
 export function openTestKeys(
   storage: Storage,
-  settings: MasterKeySettings = keySettings(Buffer.alloc(32, 7).toString("base64")),
+  settings: MasterKeySettings = keySettings(FIRST_KEY),
 ): Promise<InstallKeys> {
   const source = createMasterKeySource(settings);
   return openKeys({ storage, source, clock: new FixedClock(), random: createSeededRandom("keys") });

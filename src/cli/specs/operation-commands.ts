@@ -95,9 +95,57 @@ export const operationCommands: CommandGroup = {
     },
     {
       name: "keys",
-      summary: "Show the master key's fingerprint, and check it against the database",
+      summary: "Show the master key's fingerprint, check it against the database, and say what is next",
       examples: [["wheelhouse keys", "before a restore: is this the right key?"]],
       load: async () => (await import("@/cli/commands/keys")).keys,
+    },
+    {
+      name: "keys generate",
+      summary: "Make a new master key, which changes nothing yet",
+      more: "Where the key is in APP_MASTER_KEY or in a file that you named, the new one is printed, once. Otherwise it waits in the key folder.",
+      examples: [["wheelhouse keys generate", "the first step of a change"]],
+      load: async () => (await import("@/cli/commands/keys")).generate,
+    },
+    {
+      name: "keys apply",
+      summary: "Change over to the new master key, while everything serves",
+      more: "Refused while a process runs that does not hold the new key. A restart does the same.",
+      examples: [["wheelhouse keys apply", "the second step"]],
+      load: async () => (await import("@/cli/commands/keys")).apply,
+    },
+    {
+      name: "keys retire",
+      summary: "Take an old master key away",
+      more: "Refused while anything needs it, and for seven days after the change. A backup of its time can be opened with it only.",
+      words: [["<fingerprint>", "of the old key; `wheelhouse keys history` shows it"]],
+      options: [
+        { flags: "--now", text: "without the seven days" },
+        {
+          flags: "--fate <fate>",
+          text: "what becomes of its file: kept in another folder (archive, unless said), or destroyed (shred)",
+          choices: ["archive", "shred"],
+        },
+      ],
+      examples: [
+        ["wheelhouse keys retire 418ac765e328c3a6", "the last step"],
+        ["wheelhouse keys retire 418ac765e328c3a6 --now --fate shred", "after the key was seen by others"],
+      ],
+      load: async () => (await import("@/cli/commands/keys")).retire,
+    },
+    {
+      name: "keys renew-data-keys",
+      summary: "Give every person a new data key, and encrypt what is stored anew",
+      more: "Everything goes on meanwhile. If it is interrupted, a server that runs goes on with it.",
+      examples: [
+        ["wheelhouse keys renew-data-keys", "once a year, or after a copy of the database was lost"],
+      ],
+      load: async () => (await import("@/cli/commands/keys")).renew,
+    },
+    {
+      name: "keys history",
+      summary: "List every master key that this install was run with, never a key",
+      examples: [["wheelhouse keys history", "to find the key of an old backup"]],
+      load: async () => (await import("@/cli/commands/keys")).history,
     },
     {
       name: "backup",

@@ -146,7 +146,8 @@ export async function unwrapDataKey(
 
 /** The master key that the database says is the active one. Throws STORAGE_READ_ERROR where this process lacks it. */
 async function activeMasterKey(tx: StorageTx, ring: Pick<KeyRing, "byFingerprint">): Promise<MasterKey> {
-  const { masterKeyFingerprint } = await tx.install.get();
+  // Held, so that a change of the master key that is going on waits for this data key, or this for the change.
+  const { masterKeyFingerprint } = await tx.install.hold();
   const key = masterKeyFingerprint === null ? null : await ring.byFingerprint(masterKeyFingerprint);
   if (key === null) {
     throw new AppError(

@@ -84,7 +84,7 @@ export function createMasterKeys({ keys, clock, random }: MasterKeysOptions): Ma
       return made;
     },
     rewrapAll: async (tx, target) => {
-      const from = (await tx.install.get()).masterKeyFingerprint ?? active;
+      const from = (await tx.install.hold()).masterKeyFingerprint ?? active;
       const wanted = target === "wanted" ? ring.wanted() : null;
       const to = wanted ?? opened(await ring.byFingerprint(from), from);
       const dataKeys = await rewrapDataKeys(tx, to);

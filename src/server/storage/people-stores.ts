@@ -10,6 +10,8 @@ import type {
 export interface InstallStore {
   /** The single row; made on first use. */
   get(): Promise<InstallRecord>;
+  /** The same, held until the transaction ends: whoever else holds it waits, and then gets what came of it. */
+  hold(): Promise<InstallRecord>;
   setSetupCodeHash(hash: string): Promise<void>;
   /** The id of this install: the one it has, else the one offered, which it keeps from then on. */
   ensureInstallId(offered: string): Promise<string>;

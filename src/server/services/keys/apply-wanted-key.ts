@@ -12,7 +12,8 @@ export type KeyChange =
 export type KeyChangeContext = Pick<
   ServiceContext,
   "storage" | "masterKeys" | "clock" | "random" | "actor" | "request"
->;
+> &
+  Partial<Pick<ServiceContext, "processRun">>;
 
 /**
  * Makes the key that the source wants the active one, where it is not and every process holds it: all data keys and

@@ -3,12 +3,16 @@ import type { ServiceContext } from "@/server/services/service-context";
 import type { ProcessRunRecord } from "@/server/storage/operation-records";
 import type { StorageTx } from "@/server/storage/storage";
 
+/** Who asks: a process that serves knows of itself what others hear of it some seconds later. */
+type Asking = Pick<ServiceContext, "clock" | "masterKeys"> & Partial<Pick<ServiceContext, "processRun">>;
+
 /** The processes that are there now. */
-export function liveProcesses(
-  { clock }: Pick<ServiceContext, "clock">,
+export async function liveProcesses(
+  { clock, masterKeys, processRun }: Asking,
   tx: StorageTx,
 ): Promise<ProcessRunRecord[]> {
-  return tx.processRuns.liveSince(new Date(clock.now().getTime() - PROCESS_GONE_AFTER_MS));
+  const runs = await tx.processRuns.liveSince(new Date(clock.now().getTime() - PROCESS_GONE_AFTER_MS));
+  return runs.map((run) => (run.id === processRun?.id ? { ...run, masterKeys: masterKeys.held() } : run));
 }
 
 /** Names of the processes that last said they did not hold the key: they could read nothing after a change to it. */

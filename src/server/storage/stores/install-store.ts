@@ -13,6 +13,14 @@ export function createInstallStore(db: DatabaseClient): InstallStore {
       const { id: _id, ...record } = row;
       return record;
     },
+    async hold() {
+      const { id: _id, ...record } = await db.installState.update({
+        where: ONLY_ROW,
+        // A write that changes nothing holds the row on PostgreSQL; on SQLite a transaction is alone anyway.
+        data: { settingsVersion: { increment: 0 } },
+      });
+      return record;
+    },
     async setSetupCodeHash(setupCodeHash) {
       await db.installState.upsert({
         where: ONLY_ROW,
