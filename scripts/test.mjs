@@ -59,7 +59,7 @@ async function runAll() {
   );
   await attempt("Building the pages", async () => {
     const stamp = sourceStamp(root);
-    if (!isBuilt(root, stamp)) await build(root, env, stamp);
+    if (!isBuilt(root, stamp)) await build(root, env, { stamp });
   });
   await attempt("Browser tests", () => {
     env.PLAYWRIGHT_JSON_OUTPUT_FILE = playwrightReport;

@@ -24,9 +24,9 @@ function filesUnder(root, folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
 }
 
-/** A fingerprint of everything that the build is made from. */
-export function sourceStamp(root) {
-  const hash = createHash("sha256").update(process.versions.node.split(".", 1)[0]);
+/** A fingerprint of everything that the build is made from, with the path below which the app lives. */
+export function sourceStamp(root, basePath = "") {
+  const hash = createHash("sha256").update(`${process.versions.node.split(".", 1)[0]}\n${basePath}\n`);
   const files = FOLDERS.flatMap((folder) => filesUnder(root, folder))
     .filter((file) => !LEFT_OUT.some((pattern) => pattern.test(file)))
     .concat(FILES.filter((file) => existsSync(join(root, file))))
@@ -47,13 +47,13 @@ export function isBuilt(root, stamp) {
   }
 }
 
-/** Builds the pages; marks the build as complete only at its end. */
-export async function build(root, env, stamp, isShown = false) {
+/** Builds the pages for an app below a path; marks the build as complete only at its end. */
+export async function build(root, env, { stamp, basePath = "", isShown = false }) {
   rmSync(stampFile(root), { force: true });
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
   await run(process.execPath, [next, "build"], {
     cwd: root,
-    env: { ...env, NODE_ENV: "production" },
+    env: { ...env, NODE_ENV: "production", WHEELHOUSE_BASE_PATH: basePath },
     isShown,
   });
   writeFileSync(stampFile(root), stamp);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 
-const GRACE_MS = 8000;
+/** Longer than the web server takes at most to let what is under way finish. */
+const GRACE_MS = 25_000;
 const END_WITH_LAUNCHER = new URL("./end-with-launcher.mjs", import.meta.url).href;
 
 /** The long-running programs that the launcher starts and stops together. */

@@ -18,8 +18,11 @@ export function missingPackages(root) {
   if (!existsSync(join(root, "node_modules"))) return "nothing is installed yet";
   const installed = packagesOf(join(root, "node_modules", ".package-lock.json"));
   const wanted = Object.entries(packagesOf(join(root, "package-lock.json"))).filter(([path]) => path !== "");
+  // Tools of development are wanted where some are there: a container, say, was installed without any.
+  const isDevInstall = wanted.some(([path, entry]) => entry.dev === true && installed[path] !== undefined);
   const isSatisfied = ([path, entry]) =>
-    installed[path] === undefined ? entry.optional === true : installed[path].version === entry.version;
+    (entry.dev === true && !isDevInstall) ||
+    (installed[path] === undefined ? entry.optional === true : installed[path].version === entry.version);
   const missing = wanted.filter((item) => !isSatisfied(item));
   return missing.length === 0 ? "" : `${missing.length} packages differ from package-lock.json`;
 }

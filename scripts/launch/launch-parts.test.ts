@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 interface Parts {
   readonly readOptions: (args: readonly string[], environment: Record<string, string>) => unknown;
   readonly missingPackages: (root: string) => string;
-  readonly sourceStamp: (root: string) => string;
+  readonly sourceStamp: (root: string, basePath?: string) => string;
   readonly isBuilt: (root: string, stamp: string) => boolean;
   readonly waitUntilAnswering: (url: string, timeoutMs: number, signal: AbortSignal) => Promise<void>;
   readonly vitestTotals: (file: string) => unknown;
@@ -49,7 +49,7 @@ function write(path: string, content: unknown): void {
 
 describe("readOptions", () => {
   it("has defaults", () => {
-    const options = { host: "127.0.0.1", port: 3000, sandboxPort: 4010, hasSandbox: true, isDev: false };
+    const options = { host: null, port: null, sandboxPort: 4010, hasSandbox: true, isDev: false };
     expect(parts.readOptions([], {})).toMatchObject(options);
   });
 
@@ -84,6 +84,20 @@ describe("missingPackages", () => {
     expect(parts.missingPackages(folder)).toBe("1 packages differ from package-lock.json");
   });
 
+  it("misses tools of development only where there are some", () => {
+    const wanted = {
+      "node_modules/a": { version: "1.0.0" },
+      "node_modules/b": { version: "1.0.0", dev: true },
+      "node_modules/c": { version: "1.0.0", dev: true },
+    };
+    write("package-lock.json", lock(wanted));
+    write("node_modules/.package-lock.json", lock({ "node_modules/a": { version: "1.0.0" } }));
+    expect(parts.missingPackages(folder)).toBe("");
+    const { "node_modules/c": _c, ...some } = wanted;
+    write("node_modules/.package-lock.json", lock(some));
+    expect(parts.missingPackages(folder)).toBe("1 packages differ from package-lock.json");
+  });
+
   it("takes an install that was cut short as missing", () => {
     write("package-lock.json", lock({ "node_modules/a": { version: "1.0.0" } }));
     mkdirSync(join(folder, "node_modules"));
@@ -98,6 +112,7 @@ describe("sourceStamp", () => {
     write("src/app/page.test.tsx", "test");
     write("src/sandbox/main.ts", "program");
     expect(parts.sourceStamp(folder)).toBe(first);
+    expect(parts.sourceStamp(folder, "/wheelhouse")).not.toBe(first);
     write("src/app/page.tsx", "two");
     expect(parts.sourceStamp(folder)).not.toBe(first);
   });

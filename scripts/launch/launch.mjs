@@ -27,7 +27,7 @@ function childEnvironment(options) {
     ...process.env,
     NODE_ENV: options.isDev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
-    PORT: String(options.port),
+    ...(options.port !== null && { PORT: String(options.port) }),
     ...(options.hasSandbox && {
       ROBINHOOD_API_URL: sandbox,
       ROBINHOOD_IDENTI_URL: sandbox,
@@ -36,8 +36,12 @@ function childEnvironment(options) {
   };
 }
 
+/** Before anything is done, where the port is known by then; otherwise once the settings were read. */
 async function checkPorts(options) {
-  const problems = [await portProblem(options.host, options.port, "choose another port with --port or PORT")];
+  const problems = [];
+  if (options.port !== null || !existsSync(join(root, "config.yaml"))) {
+    problems.push(await webPortProblem(options.host ?? "127.0.0.1", options.port ?? 3000));
+  }
   if (options.hasSandbox) {
     problems.push(
       await portProblem(SANDBOX_HOST, options.sandboxPort, "choose another port with --sandbox-port"),
@@ -47,6 +51,8 @@ async function checkPorts(options) {
   if (found.length > 0) throw new Error(found.join("\n"));
 }
 
+const webPortProblem = (host, port) => portProblem(host, port, "choose another port with --port or PORT");
+
 /** Everything up to the start of the servers; gives what the prepare command reports. */
 async function makeReady(options, env, progress) {
   const reason = missingPackages(root);
@@ -55,15 +61,17 @@ async function makeReady(options, env, progress) {
   const prepared = await progress.step("Preparing data folder, keys and database", () =>
     run(process.execPath, [join(root, "bin/wheelhouse.mjs"), "prepare"], { cwd: root, env }),
   );
+  const report = JSON.parse(prepared.trim().split("\n").at(-1));
   if (!options.isDev) {
-    const stamp = sourceStamp(root);
+    const { basePath } = report;
+    const stamp = sourceStamp(root, basePath);
     if (!isBuilt(root, stamp)) {
       await progress.step("Building the pages (only when sources have changed)", () =>
-        build(root, env, stamp),
+        build(root, env, { stamp, basePath }),
       );
     }
   }
-  return JSON.parse(prepared.trim().split("\n").at(-1));
+  return report;
 }
 
 async function startServers(options, env, children, report, signal) {
@@ -76,8 +84,9 @@ async function startServers(options, env, children, report, signal) {
   }
   children.start("web server", root, ["src/serve/main.ts"], env);
   const wildcards = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
-  const host = wildcards[options.host] ?? (options.host.includes(":") ? `[${options.host}]` : options.host);
-  const url = `http://${host}:${options.port}/api/health`;
+  const host = wildcards[report.host] ?? (report.host.includes(":") ? `[${report.host}]` : report.host);
+  // Where the app itself speaks https, the answer to plain http comes when it is ready, too.
+  const url = `http://${host}:${report.port}${report.basePath}/api/health`;
   await waitUntilAnswering(url, READY_TIMEOUT_MS, signal);
 }
 

@@ -18,6 +18,11 @@ function portOf(text, name) {
   throw new Error(`${name} must be a whole number from 1 to 65535.`);
 }
 
+function portGiven(option, variable) {
+  if (option !== undefined) return portOf(option, "--port");
+  return variable ? portOf(variable, "PORT") : null;
+}
+
 /** Reads the command line and the variables that the launcher itself needs. Throws an error with one sentence. */
 export function readOptions(args, environment) {
   const { values } = parseArgs({
@@ -33,9 +38,9 @@ export function readOptions(args, environment) {
   return {
     isHelp: values.help,
     isDev: values.dev,
-    host: environment.HOST || "127.0.0.1",
-    port:
-      values.port === undefined ? portOf(environment.PORT || "3000", "PORT") : portOf(values.port, "--port"),
+    // What stands in config.yaml only is known once the settings were read.
+    host: environment.HOST || null,
+    port: portGiven(values.port, environment.PORT),
     sandboxPort: portOf(values["sandbox-port"] ?? String(SANDBOX_PORT), "--sandbox-port"),
     // An operator who names the broker's host wants that host.
     hasSandbox: !values["no-sandbox"] && !environment.ROBINHOOD_API_URL,

@@ -1,5 +1,5 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
@@ -26,10 +26,14 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection();
   const theme = await readTheme(chosenTheme((await cookies()).get(THEME_COOKIE)?.value));
+  // For what asks by itself; links and files of Next begin with it anyway.
+  const basePath = (await headers()).get("x-wheelhouse-base-path") ?? "";
   return (
-    <html lang="en" data-theme={theme}>
+    <html lang="en" data-theme={theme} data-base-path={basePath}>
       <body>
-        <Providers theme={theme}>{children}</Providers>
+        <Providers theme={theme} basePath={basePath}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

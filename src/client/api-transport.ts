@@ -1,3 +1,4 @@
+import { API_ADDRESSES } from "@/shared/addresses";
 import { queryText } from "./address";
 import { errorOfAnswer, errorOfProblem, errorOfTransport, WheelhouseError } from "./wheelhouse-error";
 
@@ -60,7 +61,7 @@ export class ApiTransport {
 
   constructor(options: ClientOptions) {
     if (options.token.trim() === "") throw new TypeError("An API token is needed");
-    this.#root = `${options.baseUrl.replace(/\/+$/, "")}/api/v1`;
+    this.#root = `${options.baseUrl.replace(/\/+$/, "")}${API_ADDRESSES.rest}`;
     this.#token = options.token.trim();
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#longestWaitSeconds = options.longestWaitSeconds ?? 60;

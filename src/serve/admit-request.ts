@@ -4,13 +4,19 @@ import { bodyProblem } from "@/serve/body-limit";
 import { clientAddress, normaliseAddress, type ProxyCheck } from "@/serve/client-address";
 import { requestId } from "@/serve/request-id";
 import { securityHeaders } from "@/serve/security-headers";
+import { API_ADDRESSES, belowBasePath } from "@/shared/addresses";
 import { AppError } from "@/shared/app-error";
 import { problemOf } from "@/shared/problem";
 
 export interface AdmissionSettings {
   readonly isTrustedProxy: ProxyCheck;
   readonly isDev: boolean;
+  /** Whether browsers are told to come over https from now on. */
   readonly isHttps: boolean;
+  /** Whether the web server speaks TLS itself. */
+  readonly isOwnTls: boolean;
+  /** Path below which the app lives; empty where there is none. */
+  readonly basePath: string;
 }
 
 const OWN_PREFIX = "x-wheelhouse-";
@@ -20,6 +26,9 @@ const FORWARDED = [
   "x-forwarded-host",
   "x-forwarded-proto",
   "x-forwarded-port",
+  // A trace goes on from what a trusted proxy began, and from nothing else.
+  "traceparent",
+  "tracestate",
 ];
 const REFUSALS = {
   411: "The request must say how long its body is.",
@@ -50,9 +59,10 @@ export function admitRequest(
   const peer = normaliseAddress(request.socket.remoteAddress ?? "");
   const isFromProxy = peer !== null && settings.isTrustedProxy(peer);
   const forwardedFor = single(request.headers["x-forwarded-for"]);
-  const address = clientAddress(request.socket.remoteAddress, forwardedFor, settings.isTrustedProxy);
+  const client = clientAddress(request.socket.remoteAddress, forwardedFor, settings.isTrustedProxy);
   const id = requestId(single(request.headers["x-request-id"]), isFromProxy, randomUUID);
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const address = belowBasePath(request.url ?? "/", settings.basePath);
+  const path = address.split("?", 1)[0] ?? "/";
   const headers = securityHeaders({
     nonce: randomBytes(16).toString("base64"),
     isDev: settings.isDev,
@@ -61,9 +71,11 @@ export function admitRequest(
   });
 
   strip(request, isFromProxy);
-  if (address !== null) request.headers["x-wheelhouse-client-address"] = address;
+  if (client !== null) request.headers["x-wheelhouse-client-address"] = client;
+  if (settings.isOwnTls) request.headers["x-forwarded-proto"] = "https";
   request.headers["x-wheelhouse-request-id"] = id;
-  request.headers["x-wheelhouse-path"] = request.url ?? "/";
+  request.headers["x-wheelhouse-path"] = address;
+  request.headers["x-wheelhouse-base-path"] = settings.basePath;
   request.headers["content-security-policy"] = headers["content-security-policy"];
   response.setHeader("x-request-id", id);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -71,7 +83,7 @@ export function admitRequest(
   const refusal = bodyProblem(request.headers);
   if (refusal === null) return true;
   // Programs are told of every failure in one shape.
-  const isProgram = path.startsWith("/api/v1/");
+  const isProgram = path.startsWith(`${API_ADDRESSES.rest}/`);
   response.writeHead(refusal, {
     "content-type": isProgram ? "application/problem+json" : "text/plain; charset=utf-8",
     connection: "close",

@@ -7,7 +7,13 @@ import { trustedProxyCheck } from "@/serve/client-address";
 import { createWebServer, listen, type RequestHandler, stopWebServer } from "@/serve/web-server";
 import { onStop } from "@/server/stop-hooks";
 
-const NOBODY: AdmissionSettings = { isDev: false, isHttps: false, isTrustedProxy: trustedProxyCheck([]) };
+const NOBODY: AdmissionSettings = {
+  isDev: false,
+  isHttps: false,
+  isOwnTls: false,
+  basePath: "",
+  isTrustedProxy: trustedProxyCheck([]),
+};
 const LOOPBACK: AdmissionSettings = { ...NOBODY, isTrustedProxy: trustedProxyCheck(["127.0.0.1"]) };
 const echo: RequestHandler = async (request, response) => {
   response.end(JSON.stringify(request.headers));
@@ -52,7 +58,7 @@ function send(
 
 afterEach(async () => {
   failures.length = 0;
-  if (server?.listening) await stopWebServer(server, 50);
+  if (server?.listening) await stopWebServer(server, 50, [server]);
   server = undefined;
 });
 
@@ -119,7 +125,7 @@ describe("a request on its way to the app", () => {
     const cause = new Error("broken");
     const early = await start(() => Promise.reject(cause));
     expect(await send(early, {})).toMatchObject({ status: 500, body: "Something went wrong" });
-    if (server) await stopWebServer(server, 50);
+    if (server) await stopWebServer(server, 50, [server]);
     const late = await start(async (_request, response) => {
       response.writeHead(200).write("half");
       throw cause;
@@ -157,8 +163,46 @@ describe("stopWebServer", () => {
     const reply = send(port, {});
     if (!server) throw new Error("not started");
     await once(server, "request");
-    expect(await stopWebServer(server, 2000)).toEqual([]);
+    expect(await stopWebServer(server, 2000, [server])).toEqual([]);
     expect((await reply).body).toBe("data: 1\n\ndata: bye\n\n");
+  });
+
+  it("ends streams of events with a hint to come back, lets other replies finish, and then the late hooks", async () => {
+    const order: string[] = [];
+    let finish = (): void => {};
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const port = await start(async (request, response) => {
+      if (request.url?.startsWith("/events")) {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.write("data: 1\n\n");
+        return;
+      }
+      await slow;
+      order.push("reply");
+      response.end("done");
+    });
+    if (!server) throw new Error("not started");
+    const stream = send(port, {}, undefined, "/events");
+    await once(server, "request");
+    const reply = send(port, {});
+    await once(server, "request");
+    onStop("keeper", async () => {
+      order.push("early");
+      finish();
+    });
+    onStop(
+      "container",
+      async () => {
+        order.push("late");
+      },
+      "late",
+    );
+    expect(await stopWebServer(server, 2000, [server])).toEqual([]);
+    expect((await stream).body).toBe("data: 1\n\nretry: 1000\n\n");
+    expect((await reply).body).toBe("done");
+    expect(order).toEqual(["early", "reply", "late"]);
   });
 
   it("cuts what does not end in time, and tells which hook was late", async () => {
@@ -170,7 +214,7 @@ describe("stopWebServer", () => {
     onStop("stuck", () => new Promise(() => {}));
     const gone = once(socket, "close");
     socket.on("error", () => {});
-    expect(await stopWebServer(server, 20)).toMatchObject([{ name: "time limit" }]);
+    expect(await stopWebServer(server, 20, [server])).toMatchObject([{ name: "time limit" }]);
     await gone;
   });
 });

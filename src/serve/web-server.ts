@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
+import type { Server as NetServer } from "node:net";
 import { type AdmissionSettings, admitRequest } from "@/serve/admit-request";
 import { withinRequest } from "@/server/observability/request-scope";
-import { runStopHooks } from "@/server/stop-hooks";
+import { runStopHooks, type StopFailure } from "@/server/stop-hooks";
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -10,6 +12,7 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than the usual idle time of a reverse proxy, so that it never sends into a closing connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const RECONNECT_MS = 1000;
 const MAX_HEADER_BYTES = 32_768;
 
 /** The HTTP server in front of the app; not listening yet. `onFailure` hears of errors the app let through. */
@@ -18,7 +21,26 @@ export function createWebServer(
   settings: AdmissionSettings,
   onFailure: (cause: unknown) => void,
 ): Server {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  return withLimits(createServer({ maxHeaderSize: MAX_HEADER_BYTES }, listener(handle, settings, onFailure)));
+}
+
+/** The same over TLS; the certificate can be changed by `setSecureContext`. */
+export function createSecureWebServer(
+  handle: RequestHandler,
+  settings: AdmissionSettings,
+  onFailure: (cause: unknown) => void,
+  { cert, key }: { readonly cert: string; readonly key: string },
+): SecureServer {
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, cert, key, minVersion: "TLSv1.2" } as const;
+  return withLimits(createSecureServer(options, listener(handle, settings, onFailure)));
+}
+
+function listener(
+  handle: RequestHandler,
+  settings: AdmissionSettings,
+  onFailure: (cause: unknown) => void,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
     if (!admitRequest(request, response, settings)) return;
     const scope = { requestId: String(request.headers["x-wheelhouse-request-id"]) };
     withinRequest(scope, () => handle(request, response)).catch((cause: unknown) => {
@@ -26,6 +48,18 @@ export function createWebServer(
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { "content-type": "text/plain" }).end("Something went wrong");
     });
+  };
+}
+
+/** The replies that are under way, by server. */
+const replies = new WeakMap<Server | SecureServer, Set<ServerResponse>>();
+
+function withLimits<One extends Server | SecureServer>(server: One): One {
+  const open = new Set<ServerResponse>();
+  replies.set(server, open);
+  server.on("request", (_request: IncomingMessage, response: ServerResponse) => {
+    open.add(response);
+    response.once("close", () => open.delete(response));
   });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -34,7 +68,7 @@ export function createWebServer(
 }
 
 /** Listens. Rejects with one sentence that tells the remedy when the address cannot be had. */
-export function listen(server: Server, host: string, port: number): Promise<void> {
+export function listen(server: NetServer, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, host, port)));
     server.once("error", onError);
@@ -56,22 +90,40 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
 }
 
 /**
- * Stops: takes no new connections, runs the stop hooks, which end streams and background work, lets replies under
- * way finish for `graceMs`, then cuts what is left. Resolves when all is closed; the hooks that failed come back.
+ * Stops: takes no new connections, ends streams and background work by the early stop hooks, lets replies under way
+ * finish for `graceMs`, then cuts what is left, and closes what those replies needed by the late hooks. Resolves when
+ * all is closed; the hooks that failed come back. `parts` are the servers of the connections that `front` hands on.
  */
 export async function stopWebServer(
-  server: Server,
+  front: NetServer,
   graceMs: number,
-): Promise<readonly { name: string; cause: unknown }[]> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-  const hooks = runStopHooks();
-  const bounded = new Promise<"late">((resolve) => setTimeout(resolve, graceMs, "late").unref());
-  const failures = await Promise.race([hooks, bounded]);
-  server.closeIdleConnections();
+  parts: readonly (Server | SecureServer)[],
+): Promise<readonly StopFailure[]> {
+  const closed = new Promise<void>((resolve) => front.close(() => resolve()));
+  for (const part of parts) for (const reply of replies.get(part) ?? []) endStream(reply);
+  const cut = setTimeout(() => {
+    for (const part of parts) part.closeAllConnections();
+  }, graceMs);
+  const early = await withinTime(runStopHooks("early"), graceMs);
+  for (const part of parts) part.closeIdleConnections();
   await closed;
   clearTimeout(cut);
-  return failures === "late"
-    ? [{ name: "time limit", cause: new Error("A stop hook did not end.") }]
-    : failures;
+  return [...early, ...(await withinTime(runStopHooks("late"), graceMs))];
+}
+
+/** A stream of events has no end of its own. Its reader is told to come back soon: to whoever serves by then. */
+function endStream(reply: ServerResponse): void {
+  if (!String(reply.getHeader("content-type")).startsWith("text/event-stream")) return;
+  reply.end(`retry: ${RECONNECT_MS}\n\n`);
+}
+
+async function withinTime(
+  hooks: Promise<readonly StopFailure[]>,
+  limitMs: number,
+): Promise<readonly StopFailure[]> {
+  const late = [{ name: "time limit", cause: new Error("A stop hook did not end.") }];
+  return Promise.race([
+    hooks,
+    new Promise<readonly StopFailure[]>((resolve) => setTimeout(resolve, limitMs, late).unref()),
+  ]);
 }

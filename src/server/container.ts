@@ -25,6 +25,7 @@ import { createConnectionFeed } from "@/server/services/connections/connection-f
 import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
 import type { Services } from "@/server/services/service-context";
 import { takeUpSettings } from "@/server/services/settings/take-up-settings";
+import { flushCallTrail } from "@/server/services/upstream/call-trail";
 import { createLiveSettings } from "@/server/settings/live-settings";
 import type { LiveSettings } from "@/server/settings/live-settings.port";
 import { serviceSettingsOf } from "@/server/settings/service-settings";
@@ -174,6 +175,9 @@ export async function buildContainer(
       await backgroundReadsDone(services);
       await flushTokenUses(services).catch((error: unknown) => {
         log.error({ err: error }, "the last uses of API tokens were not written down");
+      });
+      await flushCallTrail(services).catch((error: unknown) => {
+        log.error({ err: error }, "the last calls to brokers are not in the audit log");
       });
       await storage.close();
     },

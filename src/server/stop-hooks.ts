@@ -1,5 +1,14 @@
 type StopHook = () => Promise<void>;
 
+/** Early: streams and background work end, while replies under way still need the rest. Late: the rest. */
+export type StopPhase = "early" | "late";
+
+/** A hook that failed. */
+export interface StopFailure {
+  readonly name: string;
+  readonly cause: unknown;
+}
+
 /**
  * The web server and the built pages are separate module graphs in one process, so the list hangs on the process
  * itself: what a page's module registers, the server can run.
@@ -7,26 +16,26 @@ type StopHook = () => Promise<void>;
 const KEY: unique symbol = Symbol.for("wheelhouse.stopHooks");
 
 interface Holder {
-  [KEY]?: Map<string, StopHook>;
+  [KEY]?: Map<string, { readonly phase: StopPhase; readonly hook: StopHook }>;
 }
 
-function hooks(): Map<string, StopHook> {
+function hooks(): NonNullable<Holder[typeof KEY]> {
   const holder: typeof globalThis & Holder = globalThis;
   holder[KEY] ??= new Map();
   return holder[KEY];
 }
 
-/** Registers work to be done when the process stops, such as ending streams; the same name replaces. */
-export function onStop(name: string, hook: StopHook): void {
-  hooks().set(name, hook);
+/** Registers work to be done when the process stops; the same name replaces. */
+export function onStop(name: string, hook: StopHook, phase: StopPhase = "early"): void {
+  hooks().set(name, { phase, hook });
 }
 
-/** Runs all hooks at once, each once. Never rejects: the names and causes of those that failed come back. */
-export async function runStopHooks(): Promise<readonly { name: string; cause: unknown }[]> {
-  const entries = [...hooks()];
-  hooks().clear();
+/** Runs all hooks of a phase at once, each once. Never rejects: the names and causes of those that failed come back. */
+export async function runStopHooks(phase: StopPhase): Promise<readonly StopFailure[]> {
+  const entries = [...hooks()].filter(([, entry]) => entry.phase === phase);
+  for (const [name] of entries) hooks().delete(name);
   const results = await Promise.all(
-    entries.map(async ([name, hook]) => {
+    entries.map(async ([name, { hook }]) => {
       try {
         await hook();
         return [];

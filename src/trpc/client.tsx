@@ -4,6 +4,8 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/api/root";
+import { API_ADDRESSES } from "@/shared/addresses";
+import { atBase, belowBase } from "@/trpc/base-path";
 import { TRPCProvider } from "@/trpc/context";
 import { toErrorResponse } from "@/trpc/error-response";
 import { createQueryClient } from "@/trpc/query-client";
@@ -11,17 +13,15 @@ import { signInPath } from "@/trpc/safe-path";
 
 export { useTRPC, useTRPCClient } from "@/trpc/context";
 
-const ENDPOINT = "/api/trpc";
-
 /** A page whose app session has ended leads to the sign-in, and back to where it was. */
 function leaveWhenSignedOut(error: unknown): void {
   if (typeof window === "undefined" || toErrorResponse(error).name !== "AUTH_SIGN_IN_REQUIRED") return;
-  const { pathname, search } = window.location;
-  if (!pathname.startsWith("/sign-in")) window.location.assign(signInPath(pathname + search));
+  const path = belowBase(window.location.pathname + window.location.search);
+  if (!path.startsWith("/sign-in")) window.location.assign(atBase(signInPath(path)));
 }
 
 /** A batch answers when its slowest call does: what a broker may keep waiting must not hold up the rest. */
-const inBatches = () => httpBatchLink({ url: ENDPOINT, maxURLLength: 4000 });
+const inBatches = () => httpBatchLink({ url: atBase(API_ADDRESSES.trpc), maxURLLength: 4000 });
 
 /** Wires the pages to the API: calls in batches, the slow ones in their own, subscriptions over server-sent events. */
 export function ApiProvider({ children }: { children: ReactNode }) {
@@ -31,7 +31,7 @@ export function ApiProvider({ children }: { children: ReactNode }) {
       links: [
         splitLink({
           condition: (operation) => operation.type === "subscription",
-          true: httpSubscriptionLink({ url: ENDPOINT }),
+          true: httpSubscriptionLink({ url: atBase(API_ADDRESSES.trpc) }),
           false: splitLink({
             condition: ({ path }) => path.startsWith("wheel."),
             true: inBatches(),

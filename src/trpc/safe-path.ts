@@ -1,3 +1,5 @@
+import { API_ADDRESSES } from "@/shared/addresses";
+
 /**
  * A path of this site to go to after sign-in, or `/dashboard` for anything else. Only a path that begins
  * with one slash counts: `//host`, `/\host` and addresses with a scheme lead elsewhere.
@@ -5,7 +7,7 @@
 export function safePath(path: string | null | undefined): string {
   if (path === null || path === undefined || !/^\/(?![/\\])[\w\-./~%?=&[\]:,+@]*$/.test(path))
     return "/dashboard";
-  return path.startsWith("/sign-in") || path.startsWith("/api/") ? "/dashboard" : path;
+  return path.startsWith("/sign-in") || path.startsWith(API_ADDRESSES.all) ? "/dashboard" : path;
 }
 
 /** The sign-in page that leads back to a path. */

@@ -11,10 +11,10 @@ export const metadata: Metadata = { title: "API" };
 const routes = pageRoutes(describeRoutes(allRoutes));
 
 export default async function ApiDocsRoute() {
-  const { publicOrigin } = await getContainer();
+  const { services } = await getContainer();
   return (
     <OpenFrame>
-      <ApiDocsPage routes={routes} origin={publicOrigin} />
+      <ApiDocsPage routes={routes} origin={services.settings.publicUrl} />
     </OpenFrame>
   );
 }

@@ -2,6 +2,7 @@ import { type Finding, ok, problem, warning } from "@/cli/doctor/install-finding
 import type { Environment } from "@/env";
 import { type ProbeResult, probeOrigin } from "@/server/http/probe-origin";
 import { checkMailServer } from "@/server/notices/check-mail-server";
+import { API_ADDRESSES } from "@/shared/addresses";
 
 const TIMEOUT_MS = 5000;
 /** Authenticator codes change every 30 seconds. */
@@ -57,8 +58,9 @@ async function mailFinding({ mail }: Environment): Promise<Finding> {
   }
 }
 
-async function publicUrlFinding({ publicUrl }: Environment, now: () => Date): Promise<Finding> {
-  const { status, failure } = await probeOrigin(`${publicUrl}/api/health`, now, TIMEOUT_MS);
+async function publicUrlFinding(environment: Environment, now: () => Date): Promise<Finding> {
+  const publicUrl = `${environment.publicUrl}${environment.basePath}`;
+  const { status, failure } = await probeOrigin(`${publicUrl}${API_ADDRESSES.health}`, now, TIMEOUT_MS);
   if (status === 200) return ok("web app", `${publicUrl} answers`);
   const what = status === null ? `can't be reached (${failure})` : `answers ${status}`;
   return warning(

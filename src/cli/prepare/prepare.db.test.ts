@@ -33,6 +33,9 @@ describe("prepare", () => {
     const report = await prepare(environment());
     expect(report).toEqual({
       publicUrl: "http://localhost:3000",
+      basePath: "",
+      host: "127.0.0.1",
+      port: 3000,
       setupCode: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/),
       dataDir: environment().dataDir,
     });

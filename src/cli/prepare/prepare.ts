@@ -11,7 +11,13 @@ import { applyMigrations } from "@/server/storage/migrations/apply-migrations";
 
 /** What the launcher prints when all is running. */
 export interface PrepareReport {
+  /** Where people reach the app, with the base path. */
   readonly publicUrl: string;
+  /** What the pages have to be built for; empty where there is none. */
+  readonly basePath: string;
+  /** Where the web server will listen. */
+  readonly host: string;
+  readonly port: number;
   /** The code for the first run; null once there is an owner. */
   readonly setupCode: string | null;
   /** Absolute path of the data folder. */
@@ -38,7 +44,14 @@ export async function prepare(
       const keys = await prepareKeys({ storage, source, clock: systemClock, random });
       const cipher = createEnvelopeCipher({ keys, clock: systemClock, random });
       const setupCode = await issueSetupCode({ storage, cipher, random });
-      return { publicUrl: environment.publicUrl, setupCode, dataDir: environment.dataDir };
+      return {
+        publicUrl: `${environment.publicUrl}${environment.basePath}`,
+        basePath: environment.basePath,
+        host: environment.host,
+        port: environment.port,
+        setupCode,
+        dataDir: environment.dataDir,
+      };
     } finally {
       await storage.close();
     }

@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextField } from "@/components/ui/text-field";
 import type { PageRoute } from "@/server/rest/page-routes";
+import { API_ADDRESSES } from "@/shared/addresses";
 
 interface ApiDocsPageProps {
   routes: readonly PageRoute[];
@@ -39,7 +40,10 @@ export function ApiDocsPage({ routes, origin }: ApiDocsPageProps) {
             />
             <p className="text-13 text-ink-soft">
               Programs read the whole description at{" "}
-              <a href="/api/v1/openapi.json" className="underline underline-offset-2 hover:text-ink">
+              <a
+                href={`${origin}${API_ADDRESSES.rest}/openapi.json`}
+                className="underline underline-offset-2 hover:text-ink"
+              >
                 openapi.json
               </a>
               .

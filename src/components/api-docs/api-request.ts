@@ -1,10 +1,8 @@
 import type { PageRoute } from "@/server/rest/page-routes";
+import { API_ADDRESSES } from "@/shared/addresses";
 
 /** What a person typed for a route, by the name of the parameter. */
 export type Typed = Readonly<Record<string, string>>;
-
-/** Where the API is found on the same server. */
-export const API_ROOT = "/api/v1";
 
 /** The address that is called: what was typed is escaped, lists are parted at commas, what is empty is left out. */
 export function addressOf(route: Pick<PageRoute, "path" | "parameters">, typed: Typed): string {
@@ -18,7 +16,7 @@ export function addressOf(route: Pick<PageRoute, "path" | "parameters">, typed: 
         query.append(name, each.trim());
     }
   }
-  return `${API_ROOT}${path}${query.size === 0 ? "" : `?${query}`}`;
+  return `${API_ADDRESSES.rest}${path}${query.size === 0 ? "" : `?${query}`}`;
 }
 
 /** The parameters that must be typed and are not. */
@@ -31,7 +29,7 @@ export function missingIn(route: Pick<PageRoute, "parameters">, typed: Typed): s
 /** The same call for a terminal. The token stands in a variable: what is typed at a terminal is kept by it. */
 export function curlOf(route: PageRoute, origin: string): string {
   const lines = [
-    `curl ${route.method === "GET" ? "" : `-X ${route.method} `}"${origin}${API_ROOT}${route.path}"`,
+    `curl ${route.method === "GET" ? "" : `-X ${route.method} `}"${origin}${API_ADDRESSES.rest}${route.path}"`,
   ];
   if (route.scopes !== null) lines.push('-H "Authorization: Bearer $WHEELHOUSE_TOKEN"');
   if (route.bodyExample !== null) {

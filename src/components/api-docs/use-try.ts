@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { addressOf, readable, type Typed } from "@/components/api-docs/api-request";
 import type { PageRoute } from "@/server/rest/page-routes";
+import { atBase } from "@/trpc/base-path";
 
 /** What came back. */
 export interface TriedReply {
@@ -21,7 +22,7 @@ interface Try {
 export function useTry(route: PageRoute) {
   return useMutation({
     mutationFn: async ({ typed, body, token }: Try): Promise<TriedReply> => {
-      const response = await fetch(addressOf(route, typed), {
+      const response = await fetch(atBase(addressOf(route, typed)), {
         method: route.method,
         credentials: "omit",
         cache: "no-store",

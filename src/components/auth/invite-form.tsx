@@ -10,6 +10,7 @@ import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
 import { displayNameSchema, newPasswordSchema } from "@/shared/schemas/member";
+import { atBase } from "@/trpc/base-path";
 import { useTRPCClient } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
 
@@ -29,7 +30,7 @@ export function InviteForm({ token, email }: { token: string; email: string }) {
         await client.invitation.accept.mutate({ token, ...input });
         setLeaving(true);
         const failure = await signInWithPassword(email, input.password);
-        window.location.assign(failure === null ? "/dashboard" : "/sign-in");
+        window.location.assign(atBase(failure === null ? "/dashboard" : "/sign-in"));
       } catch (failure) {
         const response = toErrorResponse(failure);
         setError(response);

@@ -11,6 +11,7 @@ import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
 import { displayNameSchema, emailSchema, newPasswordSchema } from "@/shared/schemas/member";
+import { atBase } from "@/trpc/base-path";
 import { useTRPCClient } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
 
@@ -35,7 +36,7 @@ export function SetupForm() {
         const { email } = await client.setup.complete.mutate(input);
         setLeaving(true);
         const failure = await signInWithPassword(email, input.password);
-        window.location.assign(failure === null ? "/settings/connections" : "/sign-in");
+        window.location.assign(atBase(failure === null ? "/settings/connections" : "/sign-in"));
       } catch (failure) {
         const response = toErrorResponse(failure);
         setError(response);

@@ -9,6 +9,7 @@ import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
 import { emailSchema } from "@/shared/schemas/member";
+import { atBase } from "@/trpc/base-path";
 
 const signInSchema = z.object({
   email: emailSchema,
@@ -28,7 +29,7 @@ export function SignInForm({ next }: { next: string }) {
       setError(failure);
       if (failure === null) {
         setLeaving(true);
-        window.location.assign(next);
+        window.location.assign(atBase(next));
       } else {
         form.ref.current?.querySelector<HTMLElement>('[autocomplete="current-password"]')?.focus();
       }

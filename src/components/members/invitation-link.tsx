@@ -7,6 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TextField } from "@/components/ui/text-field";
 import type { InvitationView } from "@/shared/schemas/member";
+import { appAddress } from "@/trpc/base-path";
 
 interface InvitationLinkProps {
   invitation: InvitationView;
@@ -16,7 +17,7 @@ interface InvitationLinkProps {
 
 /** The link of a new invitation. Only its digest is stored, so it can't be shown again. */
 export function InvitationLink({ invitation, token, onDone }: InvitationLinkProps) {
-  const link = `${window.location.origin}/invite#${token}`;
+  const link = `${appAddress()}/invite#${token}`;
   return (
     <>
       <Notice tone="warn" title="Copy the link now. It is shown this once.">

@@ -18,9 +18,9 @@ import { useShortcutsDialog } from "@/components/shell/shortcuts";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useToast } from "@/components/ui/toast";
 import type { Viewer } from "@/shared/schemas/member";
+import { atBase } from "@/trpc/base-path";
 import { useTRPC } from "@/trpc/client";
 import { toErrorResponse } from "@/trpc/error-response";
-import { atBase } from "@/trpc/base-path";
 
 /** The person's own: account, keyboard, sign out. */
 export function PersonMenu({ viewer }: { viewer: Viewer }) {

@@ -6,6 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { DialogActions } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { appAddress } from "@/trpc/base-path";
 
 interface ShownTokenProps {
   token: string;
@@ -16,7 +17,7 @@ interface ShownTokenProps {
 
 /** A token, this once, and what a program does with it. */
 export function ShownToken({ token, note, onDone }: ShownTokenProps) {
-  const lines = firstLines(window.location.origin, token);
+  const lines = firstLines(appAddress(), token);
   return (
     <>
       <Notice tone="warn" title="Copy the token now. It is shown this once.">

@@ -1,5 +1,6 @@
 import { Ban, CircleCheck, Clock3, type LucideIcon } from "lucide-react";
 import type { StatusTone } from "@/components/ui/badge";
+import { API_ADDRESSES } from "@/shared/addresses";
 import type { ApiTokenView, TokenChoices, TokenReach } from "@/shared/schemas/api-token";
 
 interface TokenLook {
@@ -54,6 +55,6 @@ export function firstLines(url: string, token: string): string {
   return [
     `WHEELHOUSE_URL=${url}`,
     `WHEELHOUSE_TOKEN=${token}`,
-    'curl -H "Authorization: Bearer $WHEELHOUSE_TOKEN" $WHEELHOUSE_URL/api/v1/me',
+    `curl -H "Authorization: Bearer $WHEELHOUSE_TOKEN" $WHEELHOUSE_URL${API_ADDRESSES.rest}/me`,
   ].join("\n");
 }

@@ -7,6 +7,7 @@ import { loadActor } from "@/server/services/app-sessions/load-actor";
 import { signIn } from "@/server/services/app-sessions/sign-in";
 import { signOut } from "@/server/services/app-sessions/sign-out";
 import type { ServiceContext } from "@/server/services/service-context";
+import { basePathOf } from "@/shared/addresses";
 import { AppError } from "@/shared/app-error";
 import { ERROR_CODES } from "@/shared/error-codes";
 import { signInInputSchema } from "@/shared/schemas/member";
@@ -28,11 +29,12 @@ interface AuthRequest {
 export function createNextAuthOptions(request: AuthRequest): NextAuthOptions {
   const { ctx, settings } = request;
   const secure = isHttps(settings);
+  const signInPage = `${basePathOf(ctx.settings.publicUrl)}/sign-in`;
   return {
     secret: settings.secret.reveal(),
     useSecureCookies: secure,
     session: { strategy: "jwt", maxAge: ctx.settings.appSessionMaxSeconds },
-    pages: { signIn: "/sign-in", error: "/sign-in" },
+    pages: { signIn: signInPage, error: signInPage },
     cookies: {
       sessionToken: {
         name: sessionCookieName(settings),

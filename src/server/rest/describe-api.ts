@@ -1,6 +1,7 @@
 import { describeRoutes, type RouteDescription } from "@/server/rest/describe-routes";
 import { jsonSchemaOf } from "@/server/rest/json-schema-of";
 import type { RestRoute } from "@/server/rest/rest-route";
+import { API_ADDRESSES } from "@/shared/addresses";
 import { APP_VERSION } from "@/shared/app-version";
 import { problemSchema } from "@/shared/schemas/rest";
 
@@ -26,8 +27,8 @@ const IDEMPOTENCY_KEY = {
   schema: { type: "string", minLength: 1, maxLength: 200 },
 } as const;
 
-/** The API as an OpenAPI 3.1 document. */
-export function describeApi(routes: readonly RestRoute[]): Record<string, unknown> {
+/** The API as an OpenAPI 3.1 document, for an app that lives below `basePath`. */
+export function describeApi(routes: readonly RestRoute[], basePath = ""): Record<string, unknown> {
   const descriptions = describeRoutes(routes);
   const paths = new Map<string, Record<string, unknown>>();
   for (const route of descriptions) {
@@ -36,7 +37,7 @@ export function describeApi(routes: readonly RestRoute[]): Record<string, unknow
   return {
     openapi: "3.1.1",
     info: { title: "Wheelhouse", version: APP_VERSION, description: INTRODUCTION.replaceAll("\n", " ") },
-    servers: [{ url: "/api/v1" }],
+    servers: [{ url: `${basePath}${API_ADDRESSES.rest}` }],
     tags: [...new Set(descriptions.map(({ noun }) => noun))].map((name) => ({ name })),
     paths: Object.fromEntries(paths),
     components: {

@@ -1,3 +1,4 @@
+import { inSpan } from "@/server/observability/traces";
 import { answerJson, jsonResponse } from "@/server/rest/answer-json";
 import { identify, recordDenial, requireAccess } from "@/server/rest/authorise";
 import { idempotencyKeyOf } from "@/server/rest/idempotency";
@@ -9,13 +10,11 @@ import type { JsonRoute, RestContext, RestRoute, StreamRoute } from "@/server/re
 import { takeTokenPlace } from "@/server/services/api-tokens/token-budget";
 import { noteTokenUse } from "@/server/services/api-tokens/token-uses";
 import type { RequestFacts, Services } from "@/server/services/service-context";
+import { API_ADDRESSES, basePathOf, belowBasePath } from "@/shared/addresses";
 import { AppError } from "@/shared/app-error";
 import { codeOf } from "@/shared/code-of";
 import { errorClassOf } from "@/shared/error-class";
 import { ERROR_CODES } from "@/shared/error-codes";
-
-/** Where the routes are found. */
-export const API_ROOT = "/api/v1";
 
 interface Call {
   readonly services: Services;
@@ -53,7 +52,8 @@ export async function handleRequest(
 
 async function answer(call: Call, routes: readonly RestRoute[]): Promise<Response> {
   const { services, request, facts, url } = call;
-  const match = matchPath(routes, url.pathname.slice(API_ROOT.length));
+  const path = belowBasePath(url.pathname, basePathOf(services.settings.publicUrl));
+  const match = matchPath(routes, path.slice(API_ADDRESSES.rest.length));
   if (match === null) throw new AppError("API_RESOURCE_NOT_FOUND", "There is no such address");
   const allow = allowedBy(match.routes);
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
@@ -62,7 +62,10 @@ async function answer(call: Call, routes: readonly RestRoute[]): Promise<Respons
   if (route === undefined) {
     throw new TransportError(405, "This address does not know the method", { allow });
   }
-  if (route.kind !== "open") return answerToToken(call, route, match.params);
+  const { params } = match;
+  if (route.kind !== "open") {
+    return inSpan(`api ${route.method} ${route.path}`, {}, () => answerToToken(call, route, params));
+  }
   const { status, body } = await route.run({ ...services, actor: { type: "anonymous" }, request: facts });
   return jsonResponse(request, status, JSON.stringify(route.output.parse(body)));
 }

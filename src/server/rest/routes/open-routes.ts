@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { describeApi } from "@/server/rest/describe-api";
 import type { OpenRoute, RestRoute } from "@/server/rest/rest-route";
+import { basePathOf } from "@/shared/addresses";
 import { healthReplySchema } from "@/shared/schemas/rest";
 
 const noun = "Service";
@@ -36,8 +37,8 @@ export function openRoutes(described: readonly RestRoute[]): readonly RestRoute[
     summary: "This API as an OpenAPI 3.1 document",
     access: { kind: "open", reason: "The same on every install; holds nobody's data" },
     output: z.record(z.string(), z.unknown()),
-    run: async () => {
-      document ??= describeApi(routes);
+    run: async (ctx) => {
+      document ??= describeApi(routes, basePathOf(ctx.settings.publicUrl));
       return { status: 200, body: document };
     },
   };

@@ -15,6 +15,7 @@ import { endLease } from "@/server/services/leases/end-lease";
 import { leaseSession } from "@/server/services/leases/lease-session";
 import { listLeases } from "@/server/services/leases/list-leases";
 import { proxyCall } from "@/server/services/proxy/proxy-call";
+import { API_ADDRESSES, basePathOf } from "@/shared/addresses";
 import { HTTP_METHODS } from "@/shared/schemas/broker";
 import {
   endedLeaseSchema,
@@ -154,7 +155,11 @@ async function passOn(
     status: reply.status,
     headers: {
       ...headers,
-      ...(location === undefined ? {} : { location: `/api/v1/connections/${id}/proxy/${host}${location}` }),
+      ...(location === undefined
+        ? {}
+        : {
+            location: `${basePathOf(ctx.settings.publicUrl)}${API_ADDRESSES.rest}/connections/${id}/proxy/${host}${location}`,
+          }),
       // A page of the broker's must be no page of ours.
       "content-disposition": "attachment",
     },

@@ -2,6 +2,7 @@ import { newToken, tokenHash } from "@/server/services/app-sessions/random-token
 import { recordEvent } from "@/server/services/audit/record-event";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
+import { API_ADDRESSES } from "@/shared/addresses";
 import type { CalendarFeedView, RenewedCalendarFeed } from "@/shared/schemas/calendar-feed";
 
 /** Since when the person's calendar has a private address, and when it was last asked for; null without one. */
@@ -32,7 +33,7 @@ export async function renewCalendarFeed(ctx: ServiceContext): Promise<RenewedCal
     });
     await recordEvent(ctx, tx, { type: "CALENDAR_FEED_RENEWED", outcome: "success", targetId: userId });
   });
-  return { url: `${ctx.settings.publicUrl}/api/calendar/${token.reveal()}` };
+  return { url: `${ctx.settings.publicUrl}${API_ADDRESSES.calendar}/${token.reveal()}` };
 }
 
 /** Removes the address: what has it gets nothing any more. Removing none is no fault, and no event. */

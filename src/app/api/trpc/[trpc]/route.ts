@@ -4,14 +4,15 @@ import { logApiError } from "@/server/api/log-api-error";
 import { appRouter } from "@/server/api/root";
 import { isSameOrigin } from "@/server/api/same-origin";
 import { getContainer } from "@/server/container";
+import { API_ADDRESSES, basePathOf } from "@/shared/addresses";
 
 async function handle(request: Request): Promise<Response> {
-  const { publicOrigin } = await getContainer();
+  const { publicOrigin, services } = await getContainer();
   if (!isSameOrigin(request.method, request.headers, publicOrigin)) {
     return new Response("Requests from other sites are refused.", { status: 403 });
   }
   return fetchRequestHandler({
-    endpoint: "/api/trpc",
+    endpoint: `${basePathOf(services.settings.publicUrl)}${API_ADDRESSES.trpc}`,
     req: request,
     router: appRouter,
     createContext: () => createApiContext(request.headers),
