@@ -35,6 +35,7 @@ export async function applyMigrations(options: MigrationOptions): Promise<readon
           throw error;
         }
       },
+      options.until,
     );
   } catch (error) {
     if (madeFile !== null) {

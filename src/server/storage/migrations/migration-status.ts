@@ -25,6 +25,8 @@ export interface MigrationOptions {
   readonly databaseUrl: string;
   /** Another `prisma` folder, for tests. */
   readonly prismaFolder?: string;
+  /** The last migration to look at: for a database that is to be of an earlier version. */
+  readonly until?: string | undefined;
 }
 
 const neverPause = () => Promise.resolve(false);
@@ -34,8 +36,13 @@ export async function withMigrations<T>(
   location: DatabaseLocation,
   prismaFolder: string,
   work: (engine: SchemaEngine, migrations: MigrationList) => Promise<T>,
+  until?: string,
 ): Promise<T> {
-  const migrations = await readMigrations(prismaFolder, location.provider);
+  const all = await readMigrations(prismaFolder, location.provider);
+  const migrations =
+    until === undefined
+      ? all
+      : { ...all, migrationDirectories: all.migrationDirectories.filter(({ path }) => path <= until) };
   const adapter = createAdapter(location, neverPause);
   try {
     await probe(adapter);
