@@ -17,7 +17,7 @@ const never = (name, from, to) => ({ name, severity: "error", from, to });
 const INTERFACES = [
   "shared/",
   "server/(clock|random)\\.ts$",
-  "server/observability/(logger|metrics|request-scope)\\.ts$",
+  "server/observability/(logger|metrics|request-scope|traces)\\.ts$",
   "server/brokers/[^/]+\\.ts$",
   "server/secrets/[^/]+\\.port\\.ts$",
   "server/storage/(storage|(trading-|bot-|operation-)?records)\\.ts$",
@@ -147,7 +147,7 @@ const forbidden = [
     "env\\.ts$",
     "shared/",
     "server/stop-hooks\\.ts$",
-    "server/observability/(request-scope|metrics|process-metrics|traces|trace-requests)\\.ts$",
+    "server/observability/(request-scope|metrics|process-metrics|traces|otel-tracer)\\.ts$",
     "server/(clock|random|install-keys|readiness)\\.ts$",
     "server/storage/create-storage\\.ts$",
   ]),

@@ -8,12 +8,15 @@ import { trustedProxyCheck } from "@/serve/client-address";
 import { measureRequest } from "@/serve/measure-requests";
 import { nextAuthEnvironment } from "@/serve/next-auth-environment";
 import { openServer } from "@/serve/open-server";
+import { traceRequest } from "@/serve/trace-request";
 import { listen, stopWebServer } from "@/serve/web-server";
 import { systemClock } from "@/server/clock";
 import { openInstallKeys } from "@/server/install-keys";
 import { processMetrics } from "@/server/observability/process-metrics";
+import { setTracer } from "@/server/observability/traces";
 import { systemRandom } from "@/server/random";
 import { readinessOfProcess } from "@/server/readiness";
+import { onStop } from "@/server/stop-hooks";
 import { createStorage } from "@/server/storage/create-storage";
 import { API_ADDRESSES } from "@/shared/addresses";
 import type { Secret } from "@/shared/secret";
@@ -64,6 +67,14 @@ function gate(): { readonly promise: Promise<void>; resolve(): void } {
   return { promise, resolve: () => open() };
 }
 
+/** Loaded where traces are wanted only. */
+async function startTraces(endpoint: string): Promise<void> {
+  const { createOtelTracer } = await import("@/server/observability/otel-tracer");
+  const tracer = createOtelTracer(endpoint);
+  setTracer(tracer);
+  onStop("traces", () => tracer.stop());
+}
+
 async function serve(): Promise<void> {
   const environment = readEnvironment();
   const { host, port, publicUrl, basePath, tls } = environment;
@@ -74,6 +85,9 @@ async function serve(): Promise<void> {
     // What next.config.ts reads: the pages were built for it.
     { WHEELHOUSE_BASE_PATH: basePath },
   );
+
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: traces } = environment.resolved.values;
+  if (traces !== undefined) await startTraces(traces);
 
   const app = next({ dev: isDev, hostname: host, port, dir: process.cwd() });
   const handle = app.getRequestHandler();
@@ -90,8 +104,10 @@ async function serve(): Promise<void> {
     handle: async (request, response) => {
       measureRequest(request, response, metrics, basePath);
       if (await answerProbe(request, response, probes)) return;
-      await prepared.promise;
-      await handle(request, response);
+      await traceRequest(request, response, basePath, async () => {
+        await prepared.promise;
+        await handle(request, response);
+      });
     },
     settings: {
       isDev,

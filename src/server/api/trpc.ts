@@ -3,6 +3,7 @@ import type { ZodType } from "zod";
 import type { ApiContext } from "@/server/api/context";
 import { toKnownError, toTrpcError } from "@/server/api/error-mapping";
 import type { ProcedurePolicy } from "@/server/api/policy";
+import { inSpan } from "@/server/observability/traces";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { permit } from "@/server/services/permit";
 import { AppError } from "@/shared/app-error";
@@ -43,6 +44,14 @@ const mapErrors = t.middleware(async ({ ctx, next }) => {
   return result;
 });
 
+const traced = t.middleware(({ path, next }) =>
+  inSpan(`act ${path}`, {}, async (span) => {
+    const result = await next();
+    if (!result.ok) span.add({ "error.type": codeOf(toKnownError(result.error)) });
+    return result;
+  }),
+);
+
 const enforce = t.middleware(async ({ ctx, meta, path, next }) => {
   const access = meta?.access;
   if (typeof access === "string") {
@@ -71,10 +80,14 @@ const enforce = t.middleware(async ({ ctx, meta, path, next }) => {
  */
 export function procedure<Output>(policy: ProcedurePolicy & { readonly output: ZodType<Output> }) {
   const { output, access, audit } = policy;
-  return t.procedure.meta({ access, audit }).use(mapErrors).use(enforce).output(output);
+  return t.procedure.meta({ access, audit }).use(traced).use(mapErrors).use(enforce).output(output);
 }
 
 /** The same for subscriptions, which tRPC types by their generator instead of an output schema. */
 export function subscription(policy: ProcedurePolicy) {
-  return t.procedure.meta({ access: policy.access, audit: policy.audit }).use(mapErrors).use(enforce);
+  return t.procedure
+    .meta({ access: policy.access, audit: policy.audit })
+    .use(traced)
+    .use(mapErrors)
+    .use(enforce);
 }

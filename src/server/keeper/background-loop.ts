@@ -1,3 +1,4 @@
+import { inSpan } from "@/server/observability/traces";
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
 import { codeOf } from "@/shared/code-of";
@@ -60,7 +61,7 @@ async function runRound(
 ): Promise<Date | null> {
   const ctx = systemContext(services);
   try {
-    return await round(ctx, signal);
+    return await inSpan(`keeper ${name}`, {}, () => round(ctx, signal));
   } catch (error) {
     ctx.metrics.count("error_count", 1, errorClassOf(codeOf(error)));
     ctx.log.error({ err: error, work: name }, "a round of work in the background failed");

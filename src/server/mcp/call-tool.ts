@@ -2,6 +2,7 @@ import { type CallToolResult, ProtocolError, ProtocolErrorCode } from "@modelcon
 import { type McpSession, requireTool } from "@/server/mcp/mcp-session";
 import type { McpTool } from "@/server/mcp/mcp-tool";
 import { allTools } from "@/server/mcp/tools/all-tools";
+import { inSpan } from "@/server/observability/traces";
 import { recordEvent } from "@/server/services/audit/record-event";
 import type { ServiceContext } from "@/server/services/service-context";
 import { AppError } from "@/shared/app-error";
@@ -21,7 +22,7 @@ export async function callTool(session: McpSession, name: string, given: unknown
   const ctx = await session.context();
   try {
     requireTool(ctx, session, tool);
-    const answer = await tool.run(ctx, given ?? {});
+    const answer = await inSpan(`tool ${tool.name}`, {}, () => tool.run(ctx, given ?? {}));
     const { note, ...figures } = answer;
     return {
       content: [

@@ -42,9 +42,10 @@ describe("watching the process", () => {
 describe("measuring calls", () => {
   it("counts time-outs and other failures of brokers, and times all", async () => {
     const metrics = createMetrics();
-    measureBrokerCall(metrics, "robinhood", { durationMs: 40, outcome: "reply" });
-    measureBrokerCall(metrics, "robinhood", { durationMs: 30_000, outcome: "CONN_TIMEOUT" });
-    measureBrokerCall(metrics, "robinhood", { durationMs: 5, outcome: "CONN_NETWORK_ERROR" });
+    const call = { method: "GET", route: "/accounts/", status: null };
+    measureBrokerCall(metrics, "robinhood", { ...call, status: 200, durationMs: 40, outcome: "reply" });
+    measureBrokerCall(metrics, "robinhood", { ...call, durationMs: 30_000, outcome: "CONN_TIMEOUT" });
+    measureBrokerCall(metrics, "robinhood", { ...call, durationMs: 5, outcome: "CONN_NETWORK_ERROR" });
     measureDatabase(metrics, "call", 3);
     measureDatabase(metrics, "transaction", 8);
     const readings = await metrics.read();
