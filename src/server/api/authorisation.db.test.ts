@@ -90,7 +90,7 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "keys.status": ADMIN,
   "keys.progress": ADMIN,
   "keys.generate": ADMIN,
-  "keys.apply": ADMIN,
+  "keys.changeMasterKey": ADMIN,
   "keys.retire": ADMIN,
   "keys.renewDataKeys": ADMIN,
   "members.list": ADMIN,

@@ -27,7 +27,7 @@ export const keysRouter = router({
   generate: procedure({ access, audit: audited("MASTER_KEY_GENERATED"), output: generatedKeySchema })
     .input(confirmInputSchema)
     .mutation(({ ctx, input }) => generateMasterKey(ctx, input)),
-  apply: procedure({ access, audit: audited("KEY_ROTATED"), output: keyStatusSchema })
+  changeMasterKey: procedure({ access, audit: audited("KEY_ROTATED"), output: keyStatusSchema })
     .input(confirmInputSchema)
     .mutation(({ ctx, input }) => applyMasterKey(ctx, input)),
   retire: procedure({ access, audit: audited("KEY_RETIRED"), output: retiredKeySchema })
