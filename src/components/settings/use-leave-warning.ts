@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { LEAVE_EVENT } from "@/components/shell/leave-event";
+import { belowBase } from "@/trpc/base-path";
 
 /**
  * Holds up leaving the page while something is not saved: the browser asks before the window closes or reloads, and
@@ -20,7 +21,7 @@ export function useLeaveWarning(unsaved: boolean) {
       if (origin !== window.location.origin || pathname === window.location.pathname) return;
       event.preventDefault();
       event.stopPropagation();
-      setWanted(pathname + search);
+      setWanted(belowBase(pathname) + search);
     };
     const onShortcut = (event: Event) => {
       if (!(event instanceof CustomEvent)) return;
