@@ -42,6 +42,17 @@ export const operationCommands: CommandGroup = {
       load: async () => (await import("@/cli/commands/doctor")).doctor,
     },
     {
+      name: "metrics",
+      summary: "Show how the install is doing: latencies, errors, queues, memory, and its processes",
+      more: "What the web app wrote down by the minute; the page Metrics draws the same over time.",
+      options: [{ flags: "--span <span>", text: "hour (unless said), day, week or month" }],
+      examples: [
+        ["wheelhouse metrics", "the last hour"],
+        ["wheelhouse metrics --span week --json", "for a program"],
+      ],
+      load: async () => (await import("@/cli/commands/metrics")).metrics,
+    },
+    {
       name: "settings",
       summary: "Show the settings in force, and where each comes from",
       examples: [["wheelhouse settings", "of a secret only whether it is set"]],
