@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { CredentialsError, processVariables } from "@/env";
+import { CredentialsError } from "@/env";
+import { type AuthConfig, variablesOf } from "@/headless/auth-config";
 import { type AuthSession, authSessionOf, sessionWith } from "@/headless/auth-session";
 import { AuthenticationError, headlessError } from "@/headless/authentication-error";
 import { loginFailure } from "@/headless/login-failure";
-import type { AskedChallenge, ChallengeReply } from "@/headless/login-run";
 import { type OpenedInstall, openInstall, ownerContext } from "@/headless/open-install";
 import { findOwnConnection, ownConnection } from "@/headless/own-connection";
 import { type SessionCache, writeToCache } from "@/headless/session-cache";
@@ -16,49 +16,17 @@ import { withBrokerSession } from "@/server/services/broker-sessions/with-broker
 import { disconnect } from "@/server/services/connections/disconnect";
 import { loadConnection } from "@/server/services/connections/load-connection";
 import { permit } from "@/server/services/permit";
+import { isAlone } from "@/server/services/processes/is-alone";
 import type { ServiceContext } from "@/server/services/service-context";
 import { removeSessionFile } from "@/server/session-file/remove-session-file";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 
+export type { AuthConfig };
 export { AuthenticationError, CredentialsError };
 
 const OWN_FOLDER = resolve(import.meta.dirname, "../..");
-
-/** How a bot signs in. Everything is optional: what is left out comes from the environment. */
-export interface AuthConfig {
-  /** The broker's user name (`ROBINHOOD_USERNAME`). */
-  readonly username?: string;
-  /** `ROBINHOOD_PASSWORD`. */
-  readonly password?: string;
-  /** Base32 (`ROBINHOOD_MFA_SECRET`). */
-  readonly mfaSecret?: string;
-  /** One code of six digits, or the secret (`ROBINHOOD_MFA_CODE`). */
-  readonly mfaCode?: string;
-  /** `ROBINHOOD_DEVICE_TOKEN`. */
-  readonly deviceToken?: string;
-  /** The session file (`SESSION_CACHE_PATH`), from the bot's own folder. No file is written where none is named. */
-  readonly picklePath?: string;
-  /** `ENCRYPT_CACHE`. */
-  readonly encryptCache?: boolean;
-  readonly sessionParams?: {
-    /** Wanted life of the session in seconds (`SESSION_TIMEOUT`). */
-    readonly expiresIn?: number;
-    /** False: no session file, whatever the environment says. */
-    readonly storeSession?: boolean;
-    /** Of a connection that is made by this login. Default `read_only`; `all` may trade too. */
-    readonly scope?: "read_only" | "all";
-  };
-  /** Name or id of the connection; found by the user name unless given. */
-  readonly connection?: string;
-  /** Answers what the broker asks of a person. Without it a login ends there, with AUTH_PERSON_NEEDED. */
-  readonly onChallenge?: (asked: AskedChallenge) => Promise<ChallengeReply>;
-  /** Aborting it cancels a login that is under way. */
-  readonly signal?: AbortSignal;
-  /** Folder of the install, with its `.env`; the one that this package is in unless given. */
-  readonly installFolder?: string;
-}
 
 /** A login that brought a session; any other is thrown. */
 export interface AuthResult {
@@ -206,12 +174,26 @@ export class BrokerAuth {
     });
   }
 
-  /** Waits for what is under way and closes the database. The session stays. */
+  /** Waits for what is under way and closes the database. The session stays, unless `SESSION_CACHE_ENABLED` is false. */
   async close(): Promise<void> {
     await this.#renewing;
     const opening = this.#opening;
-    this.#opening = null;
-    await (await opening?.catch(() => null))?.container.close();
+    try {
+      if (this.#connectionId !== null) await this.#endUnkept(this.#connectionId);
+    } finally {
+      this.#opening = null;
+      this.#connectionId = null;
+      await (await opening?.catch(() => null))?.container.close();
+    }
+  }
+
+  /** Ends the session where none is to outlive the run, and no other process is at work. */
+  async #endUnkept(connectionId: string): Promise<void> {
+    await this.#act(async (ctx) => {
+      if (!ctx.settings.keepsSessions && (await isAlone(ctx))) {
+        await disconnect(ctx, { connectionId, forgetCredentials: false });
+      }
+    });
   }
 
   async #act<T>(work: (ctx: ServiceContext, settings: HeadlessSettings) => Promise<T>): Promise<T> {
@@ -222,7 +204,8 @@ export class BrokerAuth {
       const { services } = container;
       const wanted = expiresIn === undefined ? {} : { brokerSessionSeconds: expiresIn };
       const ctx = await ownerContext({ ...services, settings: { ...services.settings, ...wanted } });
-      return await work(ctx, settings);
+      const cache = ctx.settings.keepsSessions ? {} : { sessionCachePath: undefined };
+      return await work(ctx, { ...settings, ...cache });
     } catch (error) {
       throw headlessError(error);
     }
@@ -292,21 +275,6 @@ interface Rows {
 }
 
 const versionOf = ({ id, credentialVersion }: BrokerSessionRecord): string => `${id}:${credentialVersion}`;
-
-/** What is given in the code goes before what is in the environment. */
-function variablesOf(config: AuthConfig): Readonly<Record<string, string | undefined>> {
-  const { username, password, mfaSecret, mfaCode, deviceToken, picklePath, encryptCache } = config;
-  const hasOwnMfa = mfaSecret !== undefined || mfaCode !== undefined;
-  return {
-    ...processVariables(),
-    ...(username === undefined ? {} : { ROBINHOOD_USERNAME: username }),
-    ...(password === undefined ? {} : { ROBINHOOD_PASSWORD: password }),
-    ...(hasOwnMfa ? { ROBINHOOD_MFA_SECRET: mfaSecret, ROBINHOOD_MFA_CODE: mfaCode } : {}),
-    ...(deviceToken === undefined ? {} : { ROBINHOOD_DEVICE_TOKEN: deviceToken }),
-    ...(picklePath === undefined ? {} : { SESSION_CACHE_PATH: resolve(picklePath) }),
-    ...(encryptCache === undefined ? {} : { ENCRYPT_CACHE: String(encryptCache) }),
-  };
-}
 
 async function removalProblem({ path }: SessionCache): Promise<string | null> {
   try {

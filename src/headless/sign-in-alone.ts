@@ -10,8 +10,10 @@ import {
 } from "@/headless/session-cache";
 import { recordEvent } from "@/server/services/audit/record-event";
 import { restoreSession } from "@/server/services/broker-sessions/restore-session";
+import { disconnect } from "@/server/services/connections/disconnect";
 import { brokerOf, loadConnection, talksToItsHosts } from "@/server/services/connections/load-connection";
 import { requireUser } from "@/server/services/permit";
+import { isAlone } from "@/server/services/processes/is-alone";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { ConnectionRecord } from "@/server/storage/records";
 import type { ErrorCode } from "@/shared/error-codes";
@@ -43,32 +45,43 @@ export interface SignedInAlone {
 
 /**
  * The start of a bot as the authentication specification has it: the stored session if the broker still accepts it, else
- * the one of the session file, else one login with the credentials of the environment; then the file is written. Throws
+ * the one of the session file, else one login with the credentials of the environment; then the file is written. Where
+ * sessions are not kept (`SESSION_CACHE_ENABLED`) it is always a login, unless a live process has a session. Throws
  * `CredentialsError` before anything is sent, the broker's trouble, and what `startLogin` throws.
  */
 export async function signInAlone(ctx: ServiceContext, wanted: SignInAlone): Promise<SignedInAlone> {
-  const { connectionId, cache } = wanted;
+  const { connectionId } = wanted;
+  const cache = ctx.settings.keepsSessions ? wanted.cache : null;
+  await endLeft(ctx, connectionId);
   const isStored = await isStoredGood(ctx, connectionId);
   const look = cache === null ? null : await lookAtCache(ctx, connectionId, cache);
   if (isStored || cache === null || !look?.saved) {
     const outcome = isStored ? null : await signIn(ctx, wanted, look?.deviceToken ?? null);
-    return finish(ctx, wanted, look, { how: isStored ? "stored" : "login", outcome, warnings: [] });
+    return finish(ctx, wanted, cache, look, { how: isStored ? "stored" : "login", outcome, warnings: [] });
   }
   const problem = await restoreFromCache(ctx, connectionId, cache, look.saved);
   if (problem === null) {
     const after = await lookAtCache(ctx, connectionId, cache);
-    return finish(ctx, wanted, after, { how: "session_file", outcome: null, warnings: [] });
+    return finish(ctx, wanted, cache, after, { how: "session_file", outcome: null, warnings: [] });
   }
   const isOver = problem.code === "AUTH_SESSION_EXPIRED";
   const warnings = isOver ? [] : [`The session in ${cache.path} was not used: ${problem.message}.`];
   const outcome = await signIn(ctx, wanted, isOver ? look.deviceToken : null);
-  return finish(ctx, wanted, look, { how: "login", outcome, warnings });
+  return finish(ctx, wanted, cache, look, { how: "login", outcome, warnings });
+}
+
+/** The connection's session, where sessions are not kept and it is of a run that is over. */
+async function endLeft(ctx: ServiceContext, connectionId: string): Promise<void> {
+  if (ctx.settings.keepsSessions || !(await isAlone(ctx))) return;
+  if ((await ctx.storage.brokerSessions.byConnection(connectionId)) === null) return;
+  await disconnect(ctx, { connectionId, forgetCredentials: false });
 }
 
 /** Writes the file where there is a session that it does not hold yet, and it may be written over. */
 async function finish(
   ctx: ServiceContext,
-  { connectionId, cache }: SignInAlone,
+  { connectionId }: SignInAlone,
+  cache: SessionCache | null,
   look: CacheLook | null,
   done: Pick<SignedInAlone, "how" | "outcome" | "warnings">,
 ): Promise<SignedInAlone> {

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { type Environment, readEnvironment, readHeadlessEnvironment } from "@/env";
 import type { AuthSettings } from "@/server/auth/auth-settings";
+import { createEpochFile } from "@/server/backup/epoch-file";
 import { createBrokerRegistry } from "@/server/brokers/registry";
 import { ROBINHOOD_API_VERSION } from "@/server/brokers/robinhood/endpoints";
 import { type Clock, systemClock } from "@/server/clock";
@@ -22,6 +23,7 @@ import { createMasterKeys } from "@/server/secrets/master-keys";
 import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
+import { createCopyGuard } from "@/server/services/install/copy-guard";
 import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
 import type { Services } from "@/server/services/service-context";
 import { takeUpSettings } from "@/server/services/settings/take-up-settings";
@@ -127,6 +129,7 @@ export async function buildContainer(
     sender,
     flights: new SingleFlight(),
     process: `${hostname()}-${process.pid}`,
+    copyGuard: createCopyGuard(storage, createEpochFile(environment.dataDir, random)),
     metrics,
     processRun: {
       id: random.uuid(),

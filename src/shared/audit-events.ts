@@ -84,6 +84,7 @@ export const AUDIT_EVENTS = {
   SESSION_EXPORTED: { message: "Broker session written to a file", targetType: "connection" },
   SESSION_IMPORTED: { message: "Broker session read from a file", targetType: "connection" },
   SESSION_FILE_SET_ASIDE: { message: "Session file set aside", targetType: "connection" },
+  API_CALL: { message: "Broker called", targetType: "connection" },
   SETTINGS_CHANGED: { message: "Setting changed", targetType: "setting" },
   SETTINGS_EXPORTED: { message: "Settings exported", targetType: "install" },
   BACKUP_MADE: { message: "Backup of everything made", targetType: "install" },

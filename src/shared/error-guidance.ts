@@ -17,8 +17,9 @@ export const ERROR_GUIDANCE = {
     next: "Check both before you try again: wrong tries in a row are slowed down, and lock a broker account.",
   },
   AUTH_MFA_REQUIRED: {
-    means: "The broker knows the password and wants a second proof before it gives a session.",
-    next: "Enter the code, or approve the request on your phone.",
+    means:
+      "This install keeps a session only where the broker asked for a second factor, and it asked for none: what it gave was ended at once, or never used.",
+    next: "Turn on two-step verification at the broker and sign in again; or an admin sets ENABLE_MFA to false.",
   },
   AUTH_SESSION_EXPIRED: {
     means:

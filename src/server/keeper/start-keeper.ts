@@ -1,10 +1,13 @@
 import { type BackgroundWork, type LoopOptions, startLoop, startOnce } from "@/server/keeper/background-loop";
 import { watchClock } from "@/server/keeper/watch-clock";
+import { onceAccepted, whenAccepted } from "@/server/keeper/when-accepted";
 import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { attentionRounds } from "@/server/services/attention/tell-of-attention";
+import { endLeftSessions } from "@/server/services/broker-sessions/end-left-sessions";
 import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import { driveLogins } from "@/server/services/connections/drive-logins";
+import { noteEpoch } from "@/server/services/install/note-epoch";
 import { keepKeys } from "@/server/services/keys/keep-keys";
 import { cleanUpRounds } from "@/server/services/maintenance/clean-up";
 import { warnOfSessionExcess } from "@/server/services/maintenance/warn-of-session-excess";
@@ -15,16 +18,19 @@ import { endProcess, PROCESS_HEARTBEAT_MS, tellOfProcess } from "@/server/servic
 import type { ServiceContext, Services } from "@/server/services/service-context";
 import { followSettings, SETTINGS_LOOK_MS } from "@/server/services/settings/follow-settings";
 import { systemContext } from "@/server/services/system-context";
+import { CALL_TRAIL_MS, flushCallTrail } from "@/server/services/upstream/call-trail";
 
 const QUARTER_HOUR_MS = 900_000;
+const HOUR_MS = 3_600_000;
 
 /** Everything that goes on by itself. The pauses bound how long another process's work waits for this one. */
 const LOOPS: readonly LoopOptions[] = [
-  { name: "logins", round: driveLogins, idleMs: 5000, shortestMs: 200 },
-  { name: "sessions", round: keepSessions, idleMs: 10_000, shortestMs: 1000 },
-  { name: "notices", round: deliverNotices, idleMs: 5000, shortestMs: 1000 },
-  { name: "daily values", round: recordDailyValues, idleMs: 600_000, shortestMs: 60_000 },
+  { name: "logins", round: whenAccepted(driveLogins), idleMs: 5000, shortestMs: 200 },
+  { name: "sessions", round: whenAccepted(keepSessions), idleMs: 10_000, shortestMs: 1000 },
+  { name: "notices", round: whenAccepted(deliverNotices), idleMs: 5000, shortestMs: 1000 },
+  { name: "daily values", round: whenAccepted(recordDailyValues), idleMs: 600_000, shortestMs: 60_000 },
   { name: "token uses", round: flushTokenUses, idleMs: 15_000, shortestMs: 1000 },
+  { name: "call trail", round: flushCallTrail, idleMs: CALL_TRAIL_MS, shortestMs: CALL_TRAIL_MS },
   { name: "settings", round: followSettings, idleMs: SETTINGS_LOOK_MS, shortestMs: SETTINGS_LOOK_MS },
 ];
 
@@ -40,7 +46,7 @@ export interface Keeper extends BackgroundWork {
  */
 export function startKeeper(services: Services): Keeper {
   const writer = createMetricWriter();
-  const atStart = startOnce(services, { name: "start", round: takeUp });
+  const atStart = startOnce(services, { name: "start", round: onceAccepted(takeUp) });
   const loops = [
     startLoop(services, {
       name: "process",
@@ -49,18 +55,19 @@ export function startKeeper(services: Services): Keeper {
       shortestMs: PROCESS_HEARTBEAT_MS,
     }),
     ...LOOPS.map((options) => startLoop(services, options)),
+    startLoop(services, { name: "epoch", round: noteEpoch, idleMs: HOUR_MS, shortestMs: 60_000 }),
     startLoop(services, { name: "metrics", round: writer.round, idleMs: 61_000, shortestMs: 1000 }),
     startLoop(services, { name: "keys", round: keepKeys(), idleMs: 15_000, shortestMs: 1000 }),
     // A changed interval is seen after a minute at most.
     startLoop(services, {
       name: "clean-up",
-      round: cleanUpRounds(),
+      round: whenAccepted(cleanUpRounds()),
       idleMs: 60_000,
       shortestMs: 60_000,
     }),
     startLoop(services, {
       name: "attention",
-      round: attentionRounds(),
+      round: whenAccepted(attentionRounds()),
       idleMs: QUARTER_HOUR_MS,
       shortestMs: 1000,
     }),
@@ -82,6 +89,7 @@ export function startKeeper(services: Services): Keeper {
 /** A broker that does not answer holds up nothing but this. */
 async function takeUp(ctx: ServiceContext, signal: AbortSignal): Promise<Date | null> {
   await warnOfSessionExcess(ctx);
+  await endLeftSessions(ctx);
   if (ctx.settings.autoConnect) {
     await restoreSessions(ctx, signal);
   }

@@ -25,7 +25,7 @@ export const SECURITY_SETTINGS = {
   ENABLE_MFA: onOff({
     ...COMMON,
     label: "Require a second factor",
-    help: "With true a broker's session is kept only where the broker asked for a second factor, now or when this device was first approved. Others are ended at once.",
+    help: "With true a broker's session is kept only where the broker asked for a second factor, now or when this device was first approved. Others are ended at once, and a session file brings none. Sessions that are live already stay.",
     yaml: "security.require_mfa",
     aliases: ["REQUIRE_MFA"],
     initially: "false",

@@ -20,6 +20,8 @@ export interface AuditEventInput {
   /** Default: the actor's app session. */
   readonly sessionId?: string | null;
   readonly details?: Readonly<Record<string, AuditDetailValue>>;
+  /** Default: now. Earlier for what is written in batches. */
+  readonly occurredAt?: Date;
   /** What somebody who is not signed in claims to be; ignored when a person acts. */
   readonly user?: string;
 }
@@ -71,7 +73,7 @@ export async function recordEvent(
   const appSessionId = actor.type === "user" ? actor.appSessionId : null;
   await tx.audit.append({
     id: ctx.random.uuid(),
-    occurredAt: ctx.clock.now().toISOString(),
+    occurredAt: (event.occurredAt ?? ctx.clock.now()).toISOString(),
     eventType: event.type,
     severity: event.severity ?? (event.outcome === "success" ? "INFO" : "WARNING"),
     outcome: event.outcome,

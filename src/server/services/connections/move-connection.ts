@@ -20,6 +20,7 @@ type OtherChanges = Partial<
     | "lastFailedDay"
     | "nextAttemptAt"
     | "autoLoginAt"
+    | "secondFactorAt"
   >
 >;
 

@@ -6,6 +6,7 @@ import type { LoginMemo } from "@/server/services/connections/login-memo";
 import { maskAccountNumber } from "@/server/services/connections/mask";
 import { moveConnection } from "@/server/services/connections/move-connection";
 import { NO_FAILURES } from "@/server/services/connections/retry-schedule";
+import { lacksSecondFactor } from "@/server/services/connections/second-factor";
 import { settleFailed } from "@/server/services/connections/settle-failed";
 import type { Settled } from "@/server/services/connections/settled";
 import {
@@ -24,9 +25,19 @@ import type { ErrorCode } from "@/shared/error-codes";
 
 type ConnectedStep = Extract<LoginStep, { kind: "connected" }>;
 
+/** What the broker let in, and we do not: nothing of it counts against the login there. */
+const REFUSED = {
+  retryAfterSeconds: undefined,
+  countsAgainstLogin: false,
+  safeToRepeat: false,
+  status: undefined,
+  step: "identity",
+} as const;
+
 /**
  * Writes a finished login: session, kept credentials, state and events, all or nothing. A login that turns out to
- * belong to another account than the connection had before is refused.
+ * belong to another account than the connection had before is refused, and so is one without the second factor that
+ * the settings ask for.
  */
 export async function settleConnected(
   ctx: ServiceContext,
@@ -40,15 +51,12 @@ export async function settleConnected(
   }
   const fingerprint = ctx.cipher.fingerprint("account", `${connection.broker}:${step.identity.userId}`);
   if (connection.accountFingerprint !== null && connection.accountFingerprint !== fingerprint) {
-    const refused = await settleFailed(ctx, attempt, {
-      code: "AUTH_ACCOUNT_MISMATCH",
-      retryAfterSeconds: undefined,
-      countsAgainstLogin: false,
-      safeToRepeat: false,
-      status: undefined,
-      step: "identity",
-    });
+    const refused = await settleFailed(ctx, attempt, { ...REFUSED, code: "AUTH_ACCOUNT_MISMATCH" });
     return refused === "written" ? "other_account" : refused;
+  }
+  if (lacksSecondFactor(ctx, connection, step.challenged)) {
+    const refused = await settleFailed(ctx, attempt, { ...REFUSED, code: "AUTH_MFA_REQUIRED" });
+    return refused === "written" ? "no_second_factor" : refused;
   }
   const { put, errorCode } = await putKept(ctx, connection, memo);
   const over = outsideRefs(connection, put);
@@ -122,6 +130,7 @@ async function write(
       loginName: memo.loginName,
       revokedAtBroker: null,
       lastConnectedAt: now,
+      ...(step.challenged && { secondFactorAt: now }),
       ...NO_FAILURES,
       // A login of the person's own leaves the keeper a try; one of the keeper's was that try.
       ...(isAutomatic(connection, attempt) ? {} : { autoLoginAt: null }),

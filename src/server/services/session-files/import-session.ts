@@ -7,6 +7,7 @@ import {
   loadConnection,
   talksToItsHosts,
 } from "@/server/services/connections/load-connection";
+import { lacksSecondFactor } from "@/server/services/connections/second-factor";
 import { readCredential } from "@/server/services/connections/stored-credential";
 import { permit } from "@/server/services/permit";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -66,7 +67,8 @@ export async function importSession(ctx: ServiceContext, input: ImportSessionInp
  * session that the connection has is replaced; it is not ended at the broker, where it may be the same.
  *
  * Throws AUTH_ACCOUNT_MISMATCH for the session of another account than the connection had before, CONN_OTHER_HOSTS for
- * one of another server, VALIDATION_INVALID_INPUT for one of another broker, AUTH_SESSION_EXPIRED where only a login
+ * one of another server, AUTH_MFA_REQUIRED where a second factor is asked for and none was ever given on this
+ * connection, VALIDATION_INVALID_INPUT for one of another broker, AUTH_SESSION_EXPIRED where only a login
  * helps, API_CONFLICT while a login or a renewal is under way, API_SESSION_LIMIT, or the broker's trouble. Each
  * failure is an audit event.
  */
@@ -107,6 +109,9 @@ async function adopt(
   const isOfOtherHosts = saved.hosts !== null && saved.hosts !== hostsOf(broker);
   if (isOfOtherHosts || !talksToItsHosts(connection, broker)) {
     throw new AppError("CONN_OTHER_HOSTS");
+  }
+  if (lacksSecondFactor(ctx, connection, false)) {
+    throw new AppError("AUTH_MFA_REQUIRED");
   }
   // Before anything is sent: a refresh token that is spent for nothing is lost.
   await ctx.storage.transaction((tx) => requireRoom(ctx, tx, connection));

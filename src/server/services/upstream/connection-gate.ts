@@ -1,9 +1,11 @@
 import type { CallGate, HttpReplyHead } from "@/server/http/http.port";
 import { withinRequest } from "@/server/observability/request-scope";
 import { holdFlight, noteFlight } from "@/server/services/flight-recorder/record-flight";
+import { requireAccepted } from "@/server/services/install/note-epoch";
 import type { ServiceContext } from "@/server/services/service-context";
 import { type CallKind, isReading } from "@/server/services/upstream/call-kind";
 import { type CallOutcome, outcomeOf, resultOf, verdictOf } from "@/server/services/upstream/call-outcome";
+import { noteCall } from "@/server/services/upstream/call-trail";
 import { callFacts, type GatedCall } from "@/server/services/upstream/gated-call";
 import { retryWaitMs, triesOf } from "@/server/services/upstream/retry-wait";
 import {
@@ -21,7 +23,7 @@ import { codeOf } from "@/shared/code-of";
  * The gate of one connection for one kind of call. Every try passes the broker's breaker and the connection's
  * window, both shared by all processes, and is noted with what came of it. Reads that may be repeated are, as the
  * settings say; a reply that still fails is given as it is. Throws CONN_BROKER_PAUSED or API_BUDGET_SPENT with
- * `retryAfterSeconds` where nothing was sent, else what the last try threw.
+ * `retryAfterSeconds` or CONN_RESTORED_COPY where nothing was sent, else what the last try threw.
  */
 export function connectionGate(
   ctx: ServiceContext,
@@ -99,6 +101,7 @@ async function tryOnce<Reply extends HttpReplyHead>(
     ...(outcome.kind === "reply" ? { status: outcome.reply.status } : { code: codeOf(outcome.error) }),
     tookMs: ctx.clock.now().getTime() - beganAt.getTime(),
   });
+  await noteCall(ctx, call, outcome, beganAt);
   await tellBreaker(ctx, call, pass, verdictOf(outcome));
   return outcome;
 }
