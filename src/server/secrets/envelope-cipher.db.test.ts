@@ -203,6 +203,8 @@ describe("envelope cipher", () => {
     expect(cipher.fingerprint("guard", "alice@example.com")).toBe(one);
     expect(cipher.fingerprint("other", "alice@example.com")).not.toBe(one);
     expect(cipher.fingerprint("guard", "bob@example.com")).not.toBe(one);
-    expect(newCipher(keysWithoutDatabase(), "stranger").fingerprint("guard", "alice@example.com")).not.toBe(one);
+    expect(newCipher(keysWithoutDatabase(), "stranger").fingerprint("guard", "alice@example.com")).not.toBe(
+      one,
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { recordEvent } from "@/server/services/audit/record-event";
+import { breathe } from "@/server/services/breathe";
 import type { ServiceContext } from "@/server/services/service-context";
 import {
   type KeyRotationRecord,
@@ -92,6 +93,8 @@ async function resealAll(ctx: ServiceContext, batch: readonly SealedTextRecord[]
   for (const text of batch) {
     try {
       const renewed = await ctx.cipher.reseal(ctx.storage, text, text.ciphertext);
+      // With SQLite nothing here waits for the outside: without this the app would stand still until the end.
+      await breathe();
       if (renewed !== null) await ctx.storage.sealedTexts.replace(text, renewed);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "STORAGE_READ_ERROR") throw error;
