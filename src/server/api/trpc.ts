@@ -5,6 +5,7 @@ import { toKnownError, toTrpcError } from "@/server/api/error-mapping";
 import type { ProcedurePolicy } from "@/server/api/policy";
 import { inSpan } from "@/server/observability/traces";
 import { recordEvent } from "@/server/services/audit/record-event";
+import { breathe } from "@/server/services/breathe";
 import { permit } from "@/server/services/permit";
 import { AppError } from "@/shared/app-error";
 import { codeOf } from "@/shared/code-of";
@@ -41,6 +42,8 @@ const mapErrors = t.middleware(async ({ ctx, next }) => {
     ctx.metrics.count("error_count", 1, errorClassOf(codeOf(toKnownError(result.error))));
     throw toTrpcError(result.error);
   }
+  // A long answer takes as long to be written out as it took to be checked: not in the same turn of the event loop.
+  await breathe();
   return result;
 });
 
