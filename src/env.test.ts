@@ -29,7 +29,6 @@ describe("readEnvironment", () => {
       masterKeyFile: resolve("data", "keys", "master.key"),
       isOwnKeyFile: true,
       logDir: resolve("data", "logs"),
-      sessionFolder: resolve("data", "sessions"),
       host: "127.0.0.1",
       port: 3000,
       publicUrl: "http://localhost:3000",

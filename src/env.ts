@@ -28,8 +28,6 @@ export interface Environment {
   readonly isOwnKeyFile: boolean;
   /** Absolute path of the folder of the log. */
   readonly logDir: string;
-  /** Absolute path of the folder of exported session files; begins with `~/` where it is in whoever's home. */
-  readonly sessionFolder: string;
   readonly host: string;
   readonly port: number;
   /** Origin under which browsers reach the app, without a slash at its end. */
@@ -190,7 +188,6 @@ export function readEnvironment(source: Variables = process.env, folder = ""): E
   const ownKeyFile = resolve(dataDir, "keys", "master.key");
   // The note keeps the build from taking the file, wherever it is, for a part of the program.
   const masterKeyFile = resolve(/* turbopackIgnore: true */ folder, values.APP_MASTER_KEY_FILE ?? ownKeyFile);
-  const sessionFolder = values.SESSION_STORAGE_LOCATION ?? resolve(dataDir, "sessions");
   return {
     nodeEnv: values.NODE_ENV,
     dataDir,
@@ -202,7 +199,6 @@ export function readEnvironment(source: Variables = process.env, folder = ""): E
     masterKeyFile,
     isOwnKeyFile: masterKeyFile === ownKeyFile,
     logDir: values.LOG_DIR === undefined ? resolve(dataDir, "logs") : resolve(folder, values.LOG_DIR),
-    sessionFolder: sessionFolder.startsWith("~/") ? sessionFolder : resolve(folder, sessionFolder),
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? defaultPublicUrl(values.HOST, values.PORT, values.TLS !== "off"),

@@ -179,7 +179,22 @@ describe("session files", () => {
     });
     const taken = await stage.run([...back, "--passphrase-stdin"], { input: `${phrase}\n` });
     expect(taken.out).toContain("The session of the file is the connection's own now.");
-    expect((await stage.run(["session", "export", "--connection", "paul"])).code).toBe(2);
+    expect((await stage.run(["session", "import", "--connection", "paul"])).code).toBe(2);
+  });
+
+  test("go to the folder of the settings, with their prefix, where no file is named", async () => {
+    const words = ["session", "export", "--connection", "paul", "--json"];
+    const own = join(stage.folder, "data", "sessions", ".session_paul.pickle");
+    expect((await stage.run(words)).json()).toMatchObject({ path: own });
+    expect((await stat(join(own, ".."))).mode & 0o777).toBe(0o700);
+    const folder = join(stage.folder, "exports");
+    const variables = { SESSION_STORAGE_LOCATION: folder, SESSION_FILE_PREFIX: "wheel-" };
+    const json = await stage.run([...words, "--format", "json"], { variables });
+    expect(json.json()).toMatchObject({ path: join(folder, "wheel-paul.json") });
+    await stage.run(["settings", "set", "SESSION_FILE_PREFIX", "saved_"]);
+    await stage.run(["settings", "set", "SESSION_STORAGE_LOCATION", folder]);
+    const saved = await stage.run([...words, "--format", "encrypted"]);
+    expect(saved.json()).toMatchObject({ path: join(folder, "saved_paul.session") });
   });
 });
 

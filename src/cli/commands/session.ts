@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { askPassphrase } from "@/cli/ask-passphrase";
 import { chooseConnection } from "@/cli/choose-connection";
 import type { CommandCall, CommandRun } from "@/cli/command-spec";
 import { connectionFacts } from "@/cli/connection-words";
-import { askOrStop, firstLineOf } from "@/cli/credentials";
 import { EXIT_CODES } from "@/cli/exit-codes";
+import { exportPath } from "@/cli/export-path";
 import { fromNowText } from "@/cli/figures";
 import { personAtTerminal } from "@/cli/install";
 import { note, reply } from "@/cli/reply";
@@ -20,9 +21,8 @@ import { FILE_REFUSALS } from "@/server/session-file/formats/file-refusal";
 import { readSessionFile } from "@/server/session-file/read-session-file";
 import { writeSessionFile } from "@/server/session-file/write-session-file";
 import { AppError } from "@/shared/app-error";
-import { Secret } from "@/shared/secret";
+import type { Secret } from "@/shared/secret";
 
-const MOST_INPUT_BYTES = 4096;
 const commonSchema = z.object({
   connection: z.string().optional(),
   passphrase: z.boolean().default(false),
@@ -36,10 +36,10 @@ const exportSchema = commonSchema.extend({
 /** `wheelhouse session export`. */
 export const exportFile: CommandRun = async (call) => {
   const options = exportSchema.parse(call.options);
-  const path = pathOf(call);
   const ctx = await personAtTerminal(call.install);
-  const { id: connectionId } = await chooseConnection(ctx, options.connection);
-  const passphrase = await passphraseOf(call, options, true);
+  const { id: connectionId, label } = await chooseConnection(ctx, options.connection);
+  const path = namedPath(call) ?? (await exportPath(call, ctx, label, options.format));
+  const passphrase = await askPassphrase(call, options, true);
   if (call.terminal.interrupted.aborted) return EXIT_CODES.cancelled.code;
   const { format, withRefreshToken } = options;
   const exported = await exportSession(ctx, { connectionId, format, withRefreshToken, passphrase });
@@ -56,10 +56,13 @@ export const exportFile: CommandRun = async (call) => {
 /** `wheelhouse session import`. */
 export const importFile: CommandRun = async (call) => {
   const options = commonSchema.parse(call.options);
-  const path = pathOf(call);
+  const path = namedPath(call);
+  if (path === undefined) {
+    throw new AppError("VALIDATION_MISSING_FIELD", "Name the file, or set SESSION_CACHE_PATH");
+  }
   const ctx = await personAtTerminal(call.install);
   const { id: connectionId } = await chooseConnection(ctx, options.connection);
-  const passphrase = await passphraseOf(call, options, false);
+  const passphrase = await askPassphrase(call, options, false);
   if (call.terminal.interrupted.aborted) return EXIT_CODES.cancelled.code;
   await requireWhole(call, ctx, { path, connectionId, passphrase });
   const bytes = await readFile(path);
@@ -73,10 +76,10 @@ export const importFile: CommandRun = async (call) => {
   return EXIT_CODES.done.code;
 };
 
-function pathOf(call: CommandCall): string {
+/** The file that was typed, or that programs read (`SESSION_CACHE_PATH`). */
+function namedPath(call: CommandCall): string | undefined {
   const typed = call.words[0] ?? readCommandLineEnvironment().sessionCachePath;
-  if (typed !== undefined) return call.install.pathOf(typed);
-  throw new AppError("VALIDATION_MISSING_FIELD", "Name the file, or set SESSION_CACHE_PATH");
+  return typed === undefined ? undefined : call.install.pathOf(typed);
 }
 
 /** Throws where there is no session in the file; a damaged one is moved out of the way first. */
@@ -102,21 +105,4 @@ async function requireWhole(
       `No session could be read: ${FILE_REFUSALS[reason]}. It is ${movedTo} now`,
     );
   }
-}
-
-async function passphraseOf(
-  call: CommandCall,
-  options: z.infer<typeof commonSchema>,
-  isNew: boolean,
-): Promise<Secret | null> {
-  if (options.passphraseStdin) {
-    return new Secret(firstLineOf(await call.terminal.readInput(MOST_INPUT_BYTES)));
-  }
-  if (!options.passphrase) return null;
-  if (!call.mayAsk) throw new AppError("AUTH_PERSON_NEEDED", "Nobody may be asked for the passphrase");
-  const typed = await askOrStop(call, "Passphrase: ", true);
-  if (isNew && typed !== (await askOrStop(call, "The same again: ", true))) {
-    throw new AppError("VALIDATION_INVALID_INPUT", "The two passphrases differ; nothing was written");
-  }
-  return new Secret(typed);
 }

@@ -144,7 +144,7 @@ export const connectionCommands: CommandGroup = {
       more:
         "A pickle is what the Python client robin_stocks loads, JSON what its forks use; both hold tokens in the clear, in a " +
         "file of mode 600. A connection that only reads gives its read-only token. Without a file name SESSION_CACHE_PATH is " +
-        "used. See docs/bots.md before --with-refresh-token.",
+        "used, or a file in the folder of SESSION_STORAGE_LOCATION. See docs/bots.md before --with-refresh-token.",
       words: [["[file]", "the file; an earlier session file there is replaced"]],
       options: [
         CONNECTION_OPTION,

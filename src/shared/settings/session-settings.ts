@@ -76,7 +76,7 @@ export const SESSION_SETTINGS = {
     label: "Folder of exported sessions",
     help: "Where `wheelhouse session export` puts a session file unless a path is given. ~ is the home folder of whoever runs it.",
     yaml: "session.storage_location",
-    schema: path,
+    schema: path.regex(/^(~?\/|[A-Za-z]:[\\/])/, "a whole path, such as /srv/sessions or ~/.wheel_strategy"),
     initially: null,
     whenUnset: "sessions in the data folder",
   }),
