@@ -1,6 +1,10 @@
 import type { CommandCall, CommandRun } from "@/cli/command-spec";
-import { type Finding, installFindings } from "@/cli/doctor/install-findings";
+import { type Finding, failed } from "@/cli/doctor/finding";
+import { installFindings } from "@/cli/doctor/install-findings";
 import { networkFindings } from "@/cli/doctor/network-findings";
+import { openedFindings } from "@/cli/doctor/opened-findings";
+import { servingFindings } from "@/cli/doctor/serving-findings";
+import { settingsFindings } from "@/cli/doctor/settings-findings";
 import { EXIT_CODES } from "@/cli/exit-codes";
 import { reply } from "@/cli/reply";
 import { styleOf } from "@/cli/style";
@@ -12,14 +16,27 @@ export const doctorAt =
   (clock: Clock): CommandRun =>
   async (call) => {
     const environment = call.install.environment();
+    const install = await installFindings(environment);
     const findings = [
-      ...(await installFindings(environment)),
+      ...settingsFindings(environment),
+      ...install,
+      ...(await servingFindings(environment, clock.now())),
+      // An install that is not in order can't be opened, and says above why.
+      ...(install.some(({ state }) => state === "problem") ? [] : await lookInside(call)),
       ...(await networkFindings(environment, () => clock.now())),
     ];
     reply(call, findings, () => findings.flatMap((finding) => linesOf(call, finding)));
     const isWell = findings.every(({ state }) => state !== "problem");
     return isWell ? EXIT_CODES.done.code : EXIT_CODES.failed.code;
   };
+
+async function lookInside(call: CommandCall): Promise<Finding[]> {
+  try {
+    return await openedFindings(await call.install.services());
+  } catch (error) {
+    return [failed("install", error, "Look at the log.")];
+  }
+}
 
 export const doctor: CommandRun = doctorAt(systemClock);
 

@@ -1,38 +1,16 @@
 import { constants } from "node:fs";
 import { access, stat, statfs } from "node:fs/promises";
+import { type Finding, failed, ok, problem, skipped, warning } from "@/cli/doctor/finding";
 import type { Environment } from "@/env";
 import { systemClock } from "@/server/clock";
 import { openInstallKeys, openKeySource } from "@/server/install-keys";
 import { systemRandom } from "@/server/random";
 import { createStorage } from "@/server/storage/create-storage";
 import { inspectMigrations } from "@/server/storage/migrations/migration-status";
-import { AppError } from "@/shared/app-error";
-
-/** What one check found, and what to do about it. */
-export interface Finding {
-  readonly name: string;
-  readonly state: "ok" | "warning" | "problem" | "skipped";
-  readonly message: string;
-  readonly remedy: string | null;
-}
 
 const LOW_DISK_BYTES = 1024 ** 3;
 const NO_DISK_BYTES = 100 * 1024 ** 2;
 const SETUP = "Run `wheelhouse setup`, or set DATA_DIR to where the install is.";
-
-export const ok = (name: string, message: string): Finding => ({ name, state: "ok", message, remedy: null });
-export const warning = (name: string, message: string, remedy: string): Finding => ({
-  name,
-  state: "warning",
-  message,
-  remedy,
-});
-export const problem = (name: string, message: string, remedy: string): Finding => ({
-  name,
-  state: "problem",
-  message,
-  remedy,
-});
 
 /** Data folder, disk, key, database and migrations. Nothing is made or changed. */
 export async function installFindings(environment: Environment): Promise<Finding[]> {
@@ -64,7 +42,7 @@ async function disk({ dataDir }: Environment): Promise<Finding> {
     const { bavail, bsize } = await statfs(dataDir);
     return diskFinding(bavail * bsize);
   } catch {
-    return { name, state: "skipped", message: "the data folder is not there", remedy: null };
+    return skipped(name, "the data folder is not there");
   }
 }
 
@@ -127,11 +105,4 @@ async function database(environment: Environment): Promise<Finding> {
   } catch (error) {
     return failed(name, error, SETUP);
   }
-}
-
-/** What our own errors say names the remedy already. */
-function failed(name: string, error: unknown, remedy: string): Finding {
-  return error instanceof AppError
-    ? { name, state: "problem", message: error.message, remedy: null }
-    : problem(name, "it could not be looked at", remedy);
 }

@@ -1,4 +1,4 @@
-import { type Finding, ok, problem, warning } from "@/cli/doctor/install-findings";
+import { type Finding, ok, problem, warning } from "@/cli/doctor/finding";
 import type { Environment } from "@/env";
 import { type ProbeResult, probeOrigin } from "@/server/http/probe-origin";
 import { checkMailServer } from "@/server/notices/check-mail-server";

@@ -6,6 +6,7 @@ import { type Random, systemRandom } from "@/server/random";
 import { createStores } from "@/server/storage/create-stores";
 import { createClient } from "@/server/storage/database-client";
 import { type DatabaseLocation, parseDatabaseUrl } from "@/server/storage/database-url";
+import { durabilityOfPostgresql, durabilityOfSqlite } from "@/server/storage/durability";
 import { createPause } from "@/server/storage/pause";
 import type { Storage, StorageTx } from "@/server/storage/storage";
 import { isConflictOfWriters, storageErrorOf } from "@/server/storage/storage-error";
@@ -77,6 +78,14 @@ export async function createStorage(options: StorageOptions): Promise<Storage> {
     ...createStores(client, hooks),
     provider: location.provider,
     ping,
+    durability: async () => {
+      const ask = (sql: string) => client.$queryRawUnsafe(sql);
+      try {
+        return await (location.provider === "sqlite" ? durabilityOfSqlite(ask) : durabilityOfPostgresql(ask));
+      } catch (error) {
+        throw toError(error);
+      }
+    },
     newestMigration: async () => {
       try {
         const rows = await client.$queryRaw`

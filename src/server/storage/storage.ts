@@ -5,6 +5,7 @@ import type {
   SessionLeaseStore,
   TokenWindowStore,
 } from "@/server/storage/bot-stores";
+import type { Durability } from "@/server/storage/durability";
 import type { NoticeChannelStore, NoticeDeliveryStore, NoticeStore } from "@/server/storage/notice-stores";
 import type {
   InstallSecretStore,
@@ -98,6 +99,8 @@ export interface Storage extends StorageTx {
   transaction<T>(work: (tx: StorageTx) => Promise<T>): Promise<T>;
   /** A cheap read that proves that the database answers. */
   ping(): Promise<void>;
+  /** Whether what was written outlives a loss of power. */
+  durability(): Promise<Durability>;
   /** Name of the last migration that was applied. */
   newestMigration(): Promise<string>;
   close(): Promise<void>;
