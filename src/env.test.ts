@@ -44,6 +44,7 @@ describe("readEnvironment", () => {
       noticePrivateHosts: [],
       vault: null,
       configFile: resolve("config.yaml"),
+      unusedCredentials: [],
       resolved: expect.anything(),
       withSaved: expect.any(Function),
     });
@@ -189,6 +190,16 @@ describe("readEnvironment", () => {
     expect(readEnvironment({ CONNECTION_TIMEOUT: "12", API_TIMEOUT: "40" }).resolved.values.API_TIMEOUT).toBe(
       40,
     );
+  });
+
+  it("knows credentials of brokers that are yet to come by their names alone", () => {
+    const { unusedCredentials, ...others } = readEnvironment({
+      ETRADE_USERNAME: "hunter2",
+      IBKR_PASSWORD: "hunter2",
+      IBKR_USERNAME: " ",
+    });
+    expect(unusedCredentials).toEqual(["ETRADE_USERNAME", "IBKR_PASSWORD"]);
+    expect(inspect(others, { depth: 9 })).not.toContain("hunter2");
   });
 
   it("takes an empty variable as absent", () => {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { readConfigFile } from "@/config-file";
 import { Secret } from "@/shared/secret";
+import { RESERVED_CREDENTIALS } from "@/shared/settings/credential-settings";
 import { type HeadlessSettings, headlessSettingsOf } from "@/shared/settings/headless-settings";
 import { type ResolvedSettings, resolveSettings, type Variables } from "@/shared/settings/resolve-settings";
 import type { SettingGroup } from "@/shared/settings/setting";
@@ -45,6 +46,8 @@ export interface Environment {
   readonly vault: VaultSettings | null;
   /** Absolute path of `config.yaml`, whether it is there or not. */
   readonly configFile: string;
+  /** Variables with credentials of brokers that this version does not have: their names are reserved. */
+  readonly unusedCredentials: readonly string[];
   /** Every setting as environment and file have it. */
   readonly resolved: ResolvedSettings;
   /** Every setting with what admins saved between file and environment. A function, so that no variable is printed. */
@@ -214,6 +217,7 @@ export function readEnvironment(source: Variables = process.env, folder = ""): E
     noticePrivateHosts: values.NOTICE_PRIVATE_HOSTS,
     vault: vaultSettings(values, folder),
     configFile: path,
+    unusedCredentials: RESERVED_CREDENTIALS.filter((name) => Boolean(source[name]?.trim())),
     resolved,
     withSaved: (saved) => {
       const joined = resolveSettings({ ...layers, saved }, OF_PROGRAMS);

@@ -210,6 +210,14 @@ describe("looking at the install", () => {
     expect((await stage.run(["settings"])).out).toMatch(/API_TIMEOUT +30 +default/);
   });
 
+  test("credentials of brokers that are yet to come are named, and not shown", async () => {
+    const found = await stage.run(["doctor"], { variables: { ETRADE_PASSWORD: "hush-hush" } });
+    expect(found.out).toMatch(
+      /warning +settings: ETRADE_PASSWORD set, but this version knows no such broker/,
+    );
+    expect(found.out + found.err).not.toContain("hush-hush");
+  });
+
   test("settings are saved, listed, taken back, exported and imported", async () => {
     expect(await stage.run(["settings", "set", "API_TIMEOUT", "45"])).toMatchObject({
       code: 0,

@@ -24,9 +24,11 @@ import { flushTokenUses } from "@/server/services/api-tokens/token-uses";
 import { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import { createConnectionFeed } from "@/server/services/connections/connection-feed";
 import { createCopyGuard } from "@/server/services/install/copy-guard";
+import { findOldCopy } from "@/server/services/install/note-epoch";
 import { backgroundReadsDone } from "@/server/services/portfolio/background-reads";
 import type { Services } from "@/server/services/service-context";
 import { takeUpSettings } from "@/server/services/settings/take-up-settings";
+import { systemContext } from "@/server/services/system-context";
 import { flushCallTrail } from "@/server/services/upstream/call-trail";
 import { createLiveSettings } from "@/server/settings/live-settings";
 import type { LiveSettings } from "@/server/settings/live-settings.port";
@@ -149,6 +151,7 @@ export async function buildContainer(
       );
     },
   };
+  await findOldCopy(systemContext(services));
   const stopping: (() => Promise<void>)[] = [];
   const stopBackground = async (): Promise<void> => {
     await Promise.all(stopping.splice(0).map((stop) => stop()));
@@ -158,6 +161,8 @@ export async function buildContainer(
     auth: { publicUrl: environment.publicUrl, secret: keys.secrets.authSecret },
     publicOrigin: environment.publicUrl,
     startBackground: () => {
+      const { unusedCredentials } = environment;
+      if (unusedCredentials.length > 0) log.warn({ unusedCredentials }, "this version knows no such brokers");
       const { dataDir } = environment;
       setReadiness(createReadiness({ storage, clock, processId: services.processRun.id, dataDir }));
       vault?.startRenewing();

@@ -6,8 +6,10 @@ export const CONFIG_VERSION = "1.0.0";
 /** One setting of a file to be written. */
 export interface ConfigLine {
   readonly name: SettingName;
-  /** The value as text; null writes the key in a comment, for whoever wants to set it. */
+  /** The value as text; null writes the key alone. */
   readonly text: string | null;
+  /** Whether it stands in a comment, for whoever wants to set it. */
+  readonly isComment: boolean;
   /** Comments above it, a line each. */
   readonly above: readonly string[];
   /** A comment behind it. */
@@ -49,10 +51,10 @@ function groupTexts(word: string, { groups, lines }: Group, indent: string): str
   ];
 }
 
-function lineTexts(key: string, { name, text, above, behind }: ConfigLine): string[] {
-  const comment = behind === null ? "" : `  # ${behind}`;
-  const line = text === null ? `# ${key}:` : `${key}: ${valueText(name, text)}`;
-  return [...above.map((words) => `# ${words}`), `${line}${comment}`];
+function lineTexts(key: string, { name, text, isComment, above, behind }: ConfigLine): string[] {
+  const value = text === null ? "" : ` ${valueText(name, text)}`;
+  const line = `${isComment ? "# " : ""}${key}:${value}`;
+  return [...above.map((words) => `# ${words}`), behind === null ? line : `${line}  # ${behind}`];
 }
 
 /** Strings in quotes, as JSON has them, which YAML reads the same. */

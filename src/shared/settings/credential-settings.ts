@@ -59,8 +59,32 @@ export const CREDENTIAL_SETTINGS = {
       .trim()
       .regex(DEVICE_TOKEN, "a device token: 32 digits 0-9 and a-f in groups of 8-4-4-4-12"),
   }),
-  ETRADE_USERNAME: secret({ label: "E*TRADE: user name", help: "Reserved.", schema: name }),
-  ETRADE_PASSWORD: secret({ label: "E*TRADE: password", help: "Reserved.", schema: password }),
-  IBKR_USERNAME: secret({ label: "Interactive Brokers: user name", help: "Reserved.", schema: name }),
-  IBKR_PASSWORD: secret({ label: "Interactive Brokers: password", help: "Reserved.", schema: password }),
+  ETRADE_USERNAME: secret({
+    label: "E*TRADE: user name",
+    help: "Reserved for a later version; setting it has no effect but a warning.",
+    schema: name,
+  }),
+  ETRADE_PASSWORD: secret({
+    label: "E*TRADE: password",
+    help: "Reserved for a later version; setting it has no effect but a warning.",
+    schema: password,
+  }),
+  IBKR_USERNAME: secret({
+    label: "Interactive Brokers: user name",
+    help: "Reserved for a later version; setting it has no effect but a warning.",
+    schema: name,
+  }),
+  IBKR_PASSWORD: secret({
+    label: "Interactive Brokers: password",
+    help: "Reserved for a later version; setting it has no effect but a warning.",
+    schema: password,
+  }),
 } as const;
+
+/** Names that are kept for brokers that this version does not have. */
+export const RESERVED_CREDENTIALS = [
+  "ETRADE_USERNAME",
+  "ETRADE_PASSWORD",
+  "IBKR_USERNAME",
+  "IBKR_PASSWORD",
+] as const satisfies readonly (keyof typeof CREDENTIAL_SETTINGS)[];

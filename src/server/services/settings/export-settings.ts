@@ -36,5 +36,5 @@ const isSet = (name: SettingName, { origins }: ResolvedSettings): boolean =>
 function lineOf(name: SettingName, resolved: ResolvedSettings): ConfigLine | null {
   const text = resolved.texts.get(name);
   if (text === undefined || settingOf(name).yaml === null || !isSet(name, resolved)) return null;
-  return { name, text, above: [], behind: settingOf(name).label };
+  return { name, text, isComment: false, above: [], behind: settingOf(name).label };
 }
