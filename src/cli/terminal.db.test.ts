@@ -150,6 +150,11 @@ describe.runIf(isOnSqlite)("wheelhouse in a real terminal", () => {
     ["tokens create bot --scope read:positions", 0],
     ["tokens rotate bot --overlap-hours 0", 0],
     ["logout Ben", 0],
+    ["keys history", 0],
+    ["keys generate", 0],
+    ["keys apply", 0],
+    ["keys retire 0000000000000000", 8],
+    ["keys renew-data-keys", 0],
   ];
 
   /** Each once, side by side. */

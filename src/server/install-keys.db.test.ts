@@ -111,7 +111,8 @@ describe("a master key that Vault wraps", () => {
   ])("keeps the app from starting where Vault %s, with the remedy", async (_what, spoil, words) => {
     await prepare();
     spoil();
-    for (const started of [prepare(), start()]) {
+    for (const begin of [() => prepare(), () => start()]) {
+      const started = begin();
       await expect(started).rejects.toMatchObject({
         code: "STORAGE_BACKEND_UNAVAILABLE",
         message: expect.stringMatching(/^The master key in .*master\.key\.vault is wrapped by Vault/),
