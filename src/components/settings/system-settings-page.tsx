@@ -1,7 +1,7 @@
 "use client";
 
 import { History, Upload } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { ExportSettings } from "@/components/settings/export-settings";
 import { HistoryDrawer, type HistorySubject } from "@/components/settings/history-drawer";
 import { ImportDialog } from "@/components/settings/import-dialog";
@@ -13,6 +13,7 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
+import type { SettingView } from "@/shared/schemas/system-setting";
 import { toErrorResponse } from "@/trpc/error-response";
 
 /** Every setting of this install: what holds, why, and how to change it. */
@@ -25,6 +26,7 @@ export function SystemSettingsPage() {
     () => new Map(list === undefined ? [] : allSettings(list).map((setting) => [setting.name, setting])),
     [list],
   );
+  const openHistory = useCallback((setting: SettingView) => setHistory({ all: false, setting }), []);
   return (
     <>
       <PageHeader
@@ -61,11 +63,7 @@ export function SystemSettingsPage() {
           </Section>
         )
       ) : (
-        <SettingEditor
-          settings={settings}
-          list={list}
-          onHistory={(setting) => setHistory({ all: false, setting })}
-        />
+        <SettingEditor settings={settings} list={list} onHistory={openHistory} />
       )}
       <HistoryDrawer subject={history} onClose={() => setHistory(null)} settings={byName} onUndone={adopt} />
       <ImportDialog open={importing} onOpenChange={setImporting} settings={byName} onImported={adopt} />

@@ -17,6 +17,9 @@ import { useTRPC } from "@/trpc/client";
 
 type Errors = ReadonlyMap<string, string>;
 
+/** With one full stop at its end. */
+const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;
+
 const NO_ERRORS: Errors = new Map();
 
 /** Where another admin's change is seen while the page is open. */
@@ -60,7 +63,7 @@ export function useSystemSettings() {
     const read = value === null || !isSettingName(name) ? null : readSetting(name, value.trim());
     setErrors((now) => {
       const next = new Map(now);
-      if (read !== null && "message" in read) next.set(name, `${read.message}.`);
+      if (read !== null && "message" in read) next.set(name, sentence(read.message));
       else next.delete(name);
       return next;
     });
@@ -88,7 +91,8 @@ export function useSystemSettings() {
     discard,
     adopt,
     showErrors: useCallback(
-      (found: Readonly<Record<string, string>>) => setErrors(new Map(Object.entries(found))),
+      (found: Readonly<Record<string, string>>) =>
+        setErrors(new Map(Object.entries(found).map(([name, text]) => [name, sentence(text)]))),
       [],
     ),
     dismissMeanwhile: useCallback(() => setMeanwhile([]), []),
