@@ -52,6 +52,18 @@ it("keeps every verb that names a token's scope to the token's reach", () => {
   expect(verbs.filter(({ code }) => own.test(code)).map(({ path }) => path)).toEqual([]);
 });
 
+it("spells the app's own addresses in one file, so that all of them are below the base path", () => {
+  const address = /["'`}]\/api(\/|["'`])/;
+  const elsewhere = /^src\/(shared\/addresses\.ts|sandbox\/|server\/brokers\/)/;
+  expect(filesWith(address, /^src\//, elsewhere)).toEqual([]);
+});
+
+it("leaves the browser by way of the base path", () => {
+  const bare =
+    /location\.(assign|replace)\((?!atBase\()|location\.href = |\bfetch\((?!atBase\()|<a\s+href="\//;
+  expect(filesWith(bare, /^src\/(components|trpc)\//, /^$/)).toEqual([]);
+});
+
 it("has no escape from the type checker", () => {
   const escapes = /@ts-(ignore|nocheck|expect-error)|as unknown as|\bas any\b|: any\b|biome-ignore/;
   expect(sources.filter(({ path }) => escapes.test(readFileSync(join(root, path), "utf8")))).toEqual([]);

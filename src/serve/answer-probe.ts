@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Metrics } from "@/server/observability/metrics";
 import type { Readiness } from "@/server/readiness";
+import { API_ADDRESSES } from "@/shared/addresses";
 import type { Secret } from "@/shared/secret";
 
 export interface ProbeSettings {
@@ -23,18 +24,18 @@ export async function answerProbe(
   settings: ProbeSettings,
 ): Promise<boolean> {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  if (!path.startsWith(`${settings.basePath}/api/`)) return false;
+  if (!path.startsWith(`${settings.basePath}${API_ADDRESSES.all}`)) return false;
   const isRead = request.method === "GET" || request.method === "HEAD";
   switch (path.slice(settings.basePath.length)) {
-    case "/api/health/live":
+    case API_ADDRESSES.live:
       if (isRead) sendJson(response, 200, { status: "live" });
       else refuseMethod(response);
       return true;
-    case "/api/health/ready":
+    case API_ADDRESSES.ready:
       if (isRead) await answerReady(response, settings);
       else refuseMethod(response);
       return true;
-    case "/api/metrics":
+    case API_ADDRESSES.metrics:
       if (settings.metricsToken === undefined) sendJson(response, 404, { status: "not found" });
       else if (isRead) await answerMetrics(request, response, settings.metricsToken, settings.metrics);
       else refuseMethod(response);

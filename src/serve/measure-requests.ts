@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Metrics } from "@/server/observability/metrics";
+import { API_ADDRESSES } from "@/shared/addresses";
 
 /** Classes of routes, so that no figure or trace holds what stands in an address. */
 const CLASSES = [
   ["/_next/", "file"],
-  ["/api/trpc/", "act"],
-  ["/api/v1/", "api"],
-  ["/api/mcp", "mcp"],
-  ["/api/auth/", "sign-in"],
-  ["/api/calendar/", "calendar"],
-  ["/api/", "probe"],
+  [`${API_ADDRESSES.trpc}/`, "act"],
+  [`${API_ADDRESSES.rest}/`, "api"],
+  [API_ADDRESSES.mcp, "mcp"],
+  [`${API_ADDRESSES.auth}/`, "sign-in"],
+  [`${API_ADDRESSES.calendar}/`, "calendar"],
+  [API_ADDRESSES.all, "probe"],
 ] as const;
 
 export type RouteClass = (typeof CLASSES)[number][1] | "page";

@@ -1,10 +1,14 @@
 /** Every address of the app that is no page, from below the base path: nobody else spells them. */
 export const API_ADDRESSES = {
-  /** All of them, and next-auth's are not asked for by name. */
+  /** All of them begin so. */
   all: "/api/",
   auth: "/api/auth",
   calendar: "/api/calendar",
   health: "/api/health",
+  live: "/api/health/live",
+  mcp: "/api/mcp",
+  metrics: "/api/metrics",
+  ready: "/api/health/ready",
   rest: "/api/v1",
   trpc: "/api/trpc",
 } as const;

@@ -71,8 +71,8 @@ function fieldsOf(fields: Readonly<Record<string, unknown>>): Record<string, unk
 
 function streamOf(destination: LogDestination): { write: (line: string) => unknown } {
   if (destination.kind === "writer") return destination;
-  const console = pino.destination({ dest: 1, sync: true });
+  const stdout = pino.destination({ dest: 1, sync: true });
   // Whoever read the console may be gone: the app goes on.
-  console.on("error", () => {});
-  return console;
+  stdout.on("error", () => {});
+  return stdout;
 }
