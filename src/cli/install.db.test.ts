@@ -85,32 +85,6 @@ describe("the database", () => {
     expect(await makeIn(PRISMA_FOLDER)(call)).toBe(0);
     expect(lines).toEqual(["The schema has not changed."]);
   });
-
-  test("is copied to a file while it is in use, or the way to do so is told", async () => {
-    const path = join(stage.folder, "backup.db");
-    const made = await stage.run(["backup", "backup.db"]);
-    if (!isOnSqlite) {
-      expect(made).toMatchObject({
-        code: 2,
-        err: expect.stringContaining("pg_dump --format=custom --file="),
-      });
-      return;
-    }
-    expect(made.out).toContain("The key is not in it.");
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    const copy = await createStorage({ databaseUrl: `file:${path}` });
-    expect(await copy.users.list()).toMatchObject([{ email: "owner@example.com" }]);
-    await copy.close();
-    expect(await stage.run(["backup", path])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("choose another"),
-    });
-    expect((await stage.run(["backup", join(stage.folder, "nowhere", "x.db")])).err).toContain(
-      "cannot be written",
-    );
-    await writeFile(`${path}2.part`, "");
-    expect((await stage.run(["backup", `${path}2`])).err).toContain("a backup is being made");
-  });
 });
 
 describe("looking at the install", () => {

@@ -189,6 +189,11 @@ describe.runIf(isOnSqlite)("wheelhouse in a real terminal", () => {
     ["settings export", 0],
     ["settings import nowhere.yaml", 2],
     ["keys", 0],
+    ["backup list --dir nowhere", 8],
+    ["backup verify nothing.backup", 8],
+    ["restore nothing.backup", 8],
+    ["restore accept --sessions keep", 1],
+    ["copy --to nowhere", 2],
     ["doctor", 0],
     ["db status", 0],
     ["db apply", 0],
@@ -209,9 +214,9 @@ describe.runIf(isOnSqlite)("wheelhouse in a real terminal", () => {
   test.concurrent.each(IN_ANY_ORDER)("%s ends with %i and answers in JSON", tryOne, LIMIT_MS);
 
   test(
-    "backup copies the database to where it was asked from",
+    "backup writes the file to where it was asked from",
     async () => {
-      const copy = join(stage.folder, "copy.db");
+      const copy = join(stage.folder, "copy.backup");
       const run = await wheelhouse(["backup", copy, "--json"]);
       expect(run.code).toBe(0);
       expect(JSON.parse(run.screen)).toMatchObject({ path: copy });

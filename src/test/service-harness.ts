@@ -17,6 +17,7 @@ import { Secret } from "@/shared/secret";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { testCopyGuard } from "@/test/test-copy-guard";
 import { openTestKeys } from "@/test/test-keys";
 import { testProcess } from "@/test/test-process";
 import { noVariables, testLiveSettings, testSettings } from "@/test/test-settings";
@@ -86,6 +87,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     settings: testSettings({ appSessionIdleSeconds: 3600, appSessionMaxSeconds: 86_400 }),
     liveSettings: testLiveSettings(),
     processRun: testProcess(),
+    copyGuard: testCopyGuard(storage),
     metrics: createMetrics(),
   };
   const passwordHash = await passwords.hash(new Secret(PASSWORD));

@@ -28,6 +28,7 @@ import type { HeadlessSettings } from "@/shared/settings/headless-settings";
 import { buildAppSession, buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";
+import { testCopyGuard } from "@/test/test-copy-guard";
 import { openTestKeys } from "@/test/test-keys";
 import { testProcess } from "@/test/test-process";
 import { noVariables, testLiveSettings, testSettings } from "@/test/test-settings";
@@ -138,6 +139,7 @@ export async function createTestInstall(
     settings: testSettings(options.settings),
     liveSettings: testLiveSettings(),
     processRun: testProcess(),
+    copyGuard: testCopyGuard(test.storage),
     metrics: createMetrics(),
   };
   const passwordHash = await services.passwords.hash(new Secret(TEST_PASSWORD));

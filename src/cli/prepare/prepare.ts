@@ -1,4 +1,5 @@
 import { makeDataFolder } from "@/cli/prepare/data-folder";
+import { keepBeforeUpgrade } from "@/cli/prepare/keep-before-upgrade";
 import { prepareKeys } from "@/cli/prepare/prepare-keys";
 import type { Environment } from "@/env";
 import { systemClock } from "@/server/clock";
@@ -27,7 +28,8 @@ export interface PrepareReport {
 /**
  * Makes an install ready to serve, and changes nothing where it is: data folder, database, master key. Throws an
  * `AppError` with one sentence that names the remedy. A key that is there is read before the database is touched,
- * and a new one is made only for a database without data. A new master key that waits is applied.
+ * and a new one is made only for a database without data. A new master key that waits is applied. A database with
+ * people in it is backed up before it is brought to this version.
  */
 export async function prepare(
   environment: Environment,
@@ -38,6 +40,7 @@ export async function prepare(
   const { source, close } = await openKeySource(environment, { clock: systemClock });
   try {
     await source.read();
+    await keepBeforeUpgrade(environment);
     await applyMigrations({ databaseUrl });
     const storage = await createStorage({ databaseUrl });
     try {

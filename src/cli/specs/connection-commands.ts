@@ -1,4 +1,5 @@
 import type { CommandGroup } from "@/cli/command-spec";
+import { PASSPHRASE_OPTIONS } from "@/cli/passphrase-options";
 import { BROKER_TYPES } from "@/shared/schemas/broker";
 
 const CONNECTION = [
@@ -15,10 +16,6 @@ const CONNECTION_OPTION = {
   flags: "--connection <connection>",
   text: "name, id or broker; not needed where there is one",
 } as const;
-const PASSPHRASE = [
-  { flags: "--passphrase", text: "ask for the passphrase of an encrypted file" },
-  { flags: "--passphrase-stdin", text: "read it from the first line of standard input" },
-] as const;
 
 /** Signing in at brokers, and the connections. */
 export const connectionCommands: CommandGroup = {
@@ -150,7 +147,7 @@ export const connectionCommands: CommandGroup = {
         CONNECTION_OPTION,
         { flags: "--format <format>", text: "pickle unless said", choices: ["pickle", "json", "encrypted"] },
         { flags: "--with-refresh-token", text: "for a program that renews by itself; Wheelhouse can't then" },
-        ...PASSPHRASE,
+        ...PASSPHRASE_OPTIONS,
       ],
       examples: [
         ["wheelhouse session export ~/.tokens/robinhood.pickle", "for robin_stocks"],
@@ -165,7 +162,7 @@ export const connectionCommands: CommandGroup = {
         "The broker is asked whether it is good and whose it is. A file that is corrupt or hostile is never executed; it is " +
         "set aside under another name, which is told. Without a file name SESSION_CACHE_PATH is used.",
       words: [["[file]", "the file; it stays as it is"]],
-      options: [CONNECTION_OPTION, ...PASSPHRASE],
+      options: [CONNECTION_OPTION, ...PASSPHRASE_OPTIONS],
       examples: [["wheelhouse session import ~/.tokens/robinhood.pickle", "go on with the bot's session"]],
       load: async () => (await import("@/cli/commands/session")).importFile,
     },

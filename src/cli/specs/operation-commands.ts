@@ -1,4 +1,5 @@
 import type { CommandGroup } from "@/cli/command-spec";
+import { PASSPHRASE_OPTIONS } from "@/cli/passphrase-options";
 
 /** Running the install. */
 export const operationCommands: CommandGroup = {
@@ -160,11 +161,89 @@ export const operationCommands: CommandGroup = {
     },
     {
       name: "backup",
-      summary: "Copy the SQLite database to a file while everything runs",
-      more: "The copy is of one moment, checked, and of mode 600. The key is not in it. For PostgreSQL it prints the command of pg_dump, and ends with 2.",
-      words: [["<file>", "the new file; an existing one is never replaced"]],
-      examples: [["wheelhouse backup /backup/wheelhouse-$(date +%F).db", "for a nightly job"]],
+      summary: "Put everything into one encrypted file, while everything runs",
+      more: "Database with settings and audit log, and config.yaml: as of one moment, mode 600, for SQLite and PostgreSQL alike. The install's master key opens it, or a passphrase where one is given. The key itself is only inside with --with-key.",
+      words: [["[file]", "the new file; an existing one is never replaced"]],
+      options: [
+        { flags: "--dir <folder>", text: "name the file by its time, in this folder" },
+        { flags: "--keep <number>", text: "with --dir: remove older ones, so that so many are left" },
+        ...PASSPHRASE_OPTIONS,
+        { flags: "--with-key", text: "put the master key inside; needs a passphrase" },
+      ],
+      examples: [
+        ["wheelhouse backup --dir /backup --keep 7", "for a nightly job"],
+        [
+          "wheelhouse backup all.backup --passphrase --with-key",
+          "one file and one passphrase that bring everything back on an empty machine",
+        ],
+      ],
       load: async () => (await import("@/cli/commands/backup")).backup,
+    },
+    {
+      name: "backup verify",
+      summary: "Open a backup and check all of it; needs no database",
+      words: [["<file>", "the backup"]],
+      options: PASSPHRASE_OPTIONS,
+      examples: [["wheelhouse backup verify /backup/wheelhouse.backup", "every block and every table"]],
+      load: async () => (await import("@/cli/commands/backup")).backupVerify,
+    },
+    {
+      name: "backup list",
+      summary: "List the backups of a folder, newest first; needs no key",
+      options: [{ flags: "--dir <folder>", text: "the folder (backups in DATA_DIR unless said)" }],
+      examples: [["wheelhouse backup list", "those that upgrades made"]],
+      load: async () => (await import("@/cli/commands/backup")).backupList,
+    },
+    {
+      name: "restore",
+      summary: "Put a backup in the place of the database",
+      more: "Checks the whole file first, compares every table afterwards. The server must be stopped. Where people are in the database it needs --replace, which backs them up first. Brokers are not asked before `wheelhouse restore accept`.",
+      words: [["<file>", "the backup"]],
+      options: [
+        { flags: "--replace", text: "back up what is there, then replace it" },
+        ...PASSPHRASE_OPTIONS,
+      ],
+      examples: [
+        ["wheelhouse restore all.backup --passphrase", "on an empty machine"],
+        ["wheelhouse restore upgrade-2026-11-22T15-00-00.000Z.backup --replace", "go back after an upgrade"],
+      ],
+      load: async () => (await import("@/cli/commands/restore")).restore,
+    },
+    {
+      name: "restore accept",
+      summary: "Accept a restored or older copy, so that brokers are asked again",
+      options: [
+        {
+          flags: "--sessions <what>",
+          text: "keep the broker sessions, or end them and everybody's app sessions",
+          choices: ["keep", "end"],
+        },
+      ],
+      examples: [
+        ["wheelhouse restore accept --sessions keep", "the copy is minutes old, or was never behind"],
+        ["wheelhouse restore accept --sessions end", "the old install went on after the backup"],
+      ],
+      load: async () => (await import("@/cli/commands/restore")).restoreAccept,
+    },
+    {
+      name: "copy",
+      summary: "Copy this install into an empty database, of the other kind or the same",
+      more: "Each table is compared by count and digest. The old database is not changed. Refuses while a server runs, since what it writes after the copy would be lost.",
+      options: [
+        {
+          flags: "--to <url>",
+          text: "the new DATABASE_URL; `-` reads it from the first line of standard input",
+        },
+        { flags: "--while-running", text: "copy the present moment even so" },
+      ],
+      examples: [
+        [
+          "wheelhouse copy --to - < new-database-url",
+          "from SQLite to PostgreSQL; the password is not in the list of processes",
+        ],
+        ["wheelhouse copy --to file:./data/wheelhouse.db", "back to SQLite"],
+      ],
+      load: async () => (await import("@/cli/commands/copy")).copy,
     },
     {
       name: "prepare",

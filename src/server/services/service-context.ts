@@ -11,6 +11,7 @@ import type { PasswordHasher } from "@/server/secrets/password-hasher.port";
 import type { SingleFlight } from "@/server/services/broker-sessions/single-flight";
 import type { ConnectionFeed } from "@/server/services/connections/connection-feed";
 import type { HeldFlights } from "@/server/services/flight-recorder/held-flights";
+import type { CopyGuard } from "@/server/services/install/copy-guard";
 import type { ProcessFacts } from "@/server/services/processes/process-facts";
 import type { LiveSettings } from "@/server/settings/live-settings.port";
 import type { BrokerSessionRecord } from "@/server/storage/records";
@@ -68,6 +69,8 @@ export interface Services {
   readonly flights: SingleFlight<BrokerSessionRecord>;
   /** Name of this process in the flight recorder, such as `desk-4711`. */
   readonly process: string;
+  /** Keeps a restored or older copy of the database from asking brokers. */
+  readonly copyGuard: CopyGuard;
   /** This process, as others see it. */
   readonly processRun: ProcessFacts;
   /** What this process measures of itself. */

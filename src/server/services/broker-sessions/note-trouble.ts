@@ -12,7 +12,7 @@ import { codeOf } from "@/shared/code-of";
 import type { ErrorCode } from "@/shared/error-codes";
 
 /** Nothing was sent, and the broker is well: no failure of a day. */
-const OWN_LIMITS: readonly ErrorCode[] = ["API_BUDGET_SPENT", "API_CONFLICT"];
+const OWN_LIMITS: readonly ErrorCode[] = ["API_BUDGET_SPENT", "API_CONFLICT", "CONN_RESTORED_COPY"];
 const OWN_LIMIT_SECONDS = 60;
 
 /**

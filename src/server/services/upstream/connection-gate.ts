@@ -62,6 +62,7 @@ export function connectionGate(
 /** The probe is taken last: waiting for a place must not hold it. */
 async function admit(ctx: ServiceContext, call: GatedCall): Promise<BreakerPass> {
   try {
+    await requireAccepted(ctx);
     const [pass, seen] = await Promise.all([
       lookAtBreaker(ctx, call),
       ctx.storage.requestWindows.get(call.connection.id),
