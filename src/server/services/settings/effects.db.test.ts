@@ -8,12 +8,17 @@ import { startLogin } from "@/server/services/connections/start-login";
 import type { ServiceContext, ServiceSettings } from "@/server/services/service-context";
 import { exportSession } from "@/server/services/session-files/export-session";
 import { importSession } from "@/server/services/session-files/import-session";
+import { changeSettings } from "@/server/services/settings/change-settings";
+import { followSettings } from "@/server/services/settings/follow-settings";
 import { systemContext } from "@/server/services/system-context";
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import { flushCallTrail, noteCall } from "@/server/services/upstream/call-trail";
+import { serviceSettingsOf } from "@/server/settings/service-settings";
 import { auditQuerySchema } from "@/shared/schemas/audit";
 import { Secret } from "@/shared/secret";
+import { SETTING_NAMES, type SettingName, settingOf } from "@/shared/settings/settings";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
+import { testLiveSettings } from "@/test/test-settings";
 
 let install: TestInstall;
 let base: ServiceContext;
@@ -199,3 +204,54 @@ describe("SESSION_CACHE_ENABLED", () => {
     expect((await getConnection(base, { connectionId: id })).status).toBe("disconnected");
   });
 });
+
+it("asks the broker for a session of that life", async () => {
+  const { id } = await connect(under({ brokerSessionSeconds: 7200 }), "hana");
+  const session = await base.storage.brokerSessions.byConnection(id);
+  const lifeMs = (session?.expiresAt.getTime() ?? 0) - install.clock.now().getTime();
+  expect(lifeMs / 1000).toBe(7200);
+});
+
+it("what admins save is what services do, in every process after its next look", async () => {
+  const admin = await install.contextOf(await install.addPerson({ roles: ["admin"] }));
+  const elsewhere = { ...systemContext(install.services), liveSettings: testLiveSettings() };
+  const names = SETTING_NAMES.filter((name) => settingOf(name).scope !== "operator");
+  const changes = names.map((name) => ({ name, value: otherValueOf(name) }));
+  await changeSettings(admin, { version: 0, changes });
+  await followSettings(elsewhere);
+  const { texts, values } = elsewhere.liveSettings.resolved;
+  expect(changes.map(({ name }) => texts.get(name))).toEqual(changes.map(({ value }) => value));
+  expect(serviceSettingsOf(values, "http://localhost:3000")).toMatchObject({
+    brokerSessionSeconds: 60,
+    apiTimeoutSeconds: 5,
+    retry: { count: 0, delayMs: 0, backoff: "linear" },
+    requestsPerMinute: 10,
+    refreshThresholdSeconds: 30,
+    maxSessions: 1,
+    cleanupIntervalSeconds: 60,
+    autoConnect: false,
+    autoReconnect: true,
+    keepsSessions: false,
+    requiresMfa: true,
+    auditsCalls: true,
+    secureStorage: "env",
+    passwords: { minLength: 8, complexity: "low" },
+  });
+});
+
+/** A value that is good and, where there is another, not the default. */
+function otherValueOf(name: SettingName): string {
+  const { form, initially } = settingOf(name);
+  switch (form.kind) {
+    case "integer":
+      return String(form.min);
+    case "choice":
+      return form.options.find((option) => option !== initially) ?? initially ?? "";
+    case "switch":
+      return initially === "true" ? "false" : "true";
+    case "size":
+      return "1MB";
+    default:
+      return name === "SESSION_FILE_PREFIX" ? "other-" : "/srv/other";
+  }
+}
