@@ -94,10 +94,15 @@ function commandOf(spec: CommandSpec, name: string, output: ProgramOutput, onCom
     onCommand(
       spec,
       words.map((word) => (word === undefined ? undefined : String(word))),
-      command.opts(),
+      { ...optionsOfGroup(command), ...command.opts() },
     );
   });
   return command;
+}
+
+/** Commander gives an option that a command shares with its group, such as `--dir` of `backup list`, to the group. */
+function optionsOfGroup({ parent }: Command): Record<string, unknown> {
+  return parent?.parent ? parent.opts() : {};
 }
 
 function exampleHelp({ examples }: CommandSpec): string {

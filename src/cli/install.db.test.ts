@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmod, copyFile, mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makeIn } from "@/cli/commands/db";
 import { doctorAt } from "@/cli/commands/doctor";
 import { serveWith } from "@/cli/commands/serve";
@@ -18,7 +18,6 @@ import { cliStage, OWNER_PASSWORD } from "@/test/cli-stage";
 import { FixedClock } from "@/test/fixed-clock";
 
 const stage = cliStage({ hasOwner: false });
-const isOnSqlite = inject("testDatabase").provider === "sqlite";
 const dataDir = () => join(stage.folder, "data");
 
 describe("the first run", () => {
