@@ -214,7 +214,7 @@ describe("stopWebServer", () => {
     onStop("stuck", () => new Promise(() => {}));
     const gone = once(socket, "close");
     socket.on("error", () => {});
-    expect(await stopWebServer(server, 20, [server])).toMatchObject([{ name: "time limit" }]);
+    expect(await stopWebServer(server, 20, [server])).toMatchObject([{ name: "stuck" }]);
     await gone;
   });
 });

@@ -11,7 +11,7 @@ it("runs every hook once, and tells which failed", async () => {
     ran.push("keeper");
   });
   onStop("storage", () => Promise.reject(cause));
-  expect(await runStopHooks("early")).toEqual([{ name: "storage", cause }]);
-  expect(await runStopHooks("early")).toEqual([]);
+  expect(await runStopHooks("early", 1000)).toEqual([{ name: "storage", cause }]);
+  expect(await runStopHooks("early", 1000)).toEqual([]);
   expect(ran).toEqual(["keeper"]);
 });

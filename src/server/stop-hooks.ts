@@ -30,14 +30,17 @@ export function onStop(name: string, hook: StopHook, phase: StopPhase = "early")
   hooks().set(name, { phase, hook });
 }
 
-/** Runs all hooks of a phase at once, each once. Never rejects: the names and causes of those that failed come back. */
-export async function runStopHooks(phase: StopPhase): Promise<readonly StopFailure[]> {
+/**
+ * Runs all hooks of a phase at once, each once. Never rejects, and waits for none longer than `limitMs`: the names and
+ * causes of those that failed come back.
+ */
+export async function runStopHooks(phase: StopPhase, limitMs: number): Promise<readonly StopFailure[]> {
   const entries = [...hooks()].filter(([, entry]) => entry.phase === phase);
   for (const [name] of entries) hooks().delete(name);
   const results = await Promise.all(
     entries.map(async ([name, { hook }]) => {
       try {
-        await hook();
+        await Promise.race([hook(), tooLate(limitMs)]);
         return [];
       } catch (cause) {
         return [{ name, cause }];
@@ -45,4 +48,10 @@ export async function runStopHooks(phase: StopPhase): Promise<readonly StopFailu
     }),
   );
   return results.flat();
+}
+
+function tooLate(limitMs: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(reject, limitMs, new Error(`It did not end within ${limitMs} ms.`)).unref();
+  });
 }
