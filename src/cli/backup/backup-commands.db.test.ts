@@ -104,7 +104,7 @@ describe("wheelhouse restore", () => {
     const variables = onOther("machine");
     const held = await stage.run(["positions", "Paul"], { variables });
     expect(held.code).not.toBe(0);
-    expect(held.err).toContain("until an admin has accepted the restored copy");
+    expect(`${held.out}${held.err}`).toContain("until an admin has accepted the restored copy");
     expect(await stage.run(["restore", "accept"], { variables })).toMatchObject({
       code: 2,
       err: expect.stringContaining("--sessions keep"),
