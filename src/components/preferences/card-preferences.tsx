@@ -2,7 +2,12 @@
 
 import { PanelBottom, PanelTop } from "lucide-react";
 import { PreferenceRow } from "@/components/preferences/preference-row";
-import { POSITION_WORDS, PREFERENCE_FACTS, preferenceWords } from "@/components/preferences/preference-words";
+import {
+  POSITION_WORDS,
+  PREFERENCE_FACTS,
+  preferenceWords,
+  THEME_WORDS,
+} from "@/components/preferences/preference-words";
 import { useChangePreferences } from "@/components/preferences/use-change-preferences";
 import { usePreferences } from "@/components/shell/preferences-provider";
 import { THEME_OPTIONS } from "@/components/shell/theme-menu";
@@ -11,9 +16,9 @@ import { RadioCards } from "@/components/ui/radio-cards";
 
 const ICON = "text-ink-soft [&>svg]:size-4";
 
-const THEMES = THEME_OPTIONS.map(({ value, label, icon }) => ({
+const THEMES = THEME_OPTIONS.map(({ value, icon }) => ({
   value,
-  title: label,
+  title: THEME_WORDS[value],
   icon: <span className={ICON}>{icon}</span>,
 }));
 

@@ -12,7 +12,7 @@ const VALUES = {
 
 describe("preferenceWords", () => {
   it.each([
-    ["theme", "Auto (as the device)"],
+    ["theme", "Auto"],
     ["showTooltips", "On"],
     ["autoCollapsePanels", "Off"],
     ["showConnectionStatus", "On"],

@@ -12,7 +12,7 @@ export const BROKER_WORDS: Readonly<Record<PreferenceValues["defaultBroker"], st
 export const THEME_WORDS: Readonly<Record<PreferenceValues["theme"], string>> = {
   light: "Light",
   dark: "Dark",
-  auto: "Auto (as the device)",
+  auto: "Auto",
 };
 
 export const POSITION_WORDS: Readonly<Record<PreferenceValues["connectionStatusPosition"], string>> = {

@@ -28,7 +28,9 @@ export function SettingEditor({ settings, list, onHistory }: SettingEditorProps)
   const toast = useToast();
   const { drafts, errors, query, meanwhile, adopt, discard, showErrors } = settings;
   const [text, setText] = useState("");
-  const [filter, setFilter] = useState<SettingFilter>("all");
+  const [wantedFilter, setFilter] = useState<SettingFilter>("all");
+  // Where nothing is edited any more, its filter would hide everything.
+  const filter = wantedFilter === "edited" && drafts.size === 0 ? "all" : wantedFilter;
   const [reviewing, setReviewing] = useState(false);
   const [focusWrong, setFocusWrong] = useState(0);
   const place = useRef<HTMLDivElement>(null);
@@ -51,14 +53,13 @@ export function SettingEditor({ settings, list, onHistory }: SettingEditorProps)
         discard();
         adopt(saved);
         setReviewing(false);
-        if (filter === "edited") setFilter("all");
       },
       onError: (failure) => {
         const { name, details } = toErrorResponse(failure);
         if (name === "API_CONFLICT") {
           setReviewing(false);
           toast({ tone: "warn", title: "Not saved: somebody else saved settings first" });
-          void query.refetch();
+          void query.refetch().then(() => place.current?.scrollIntoView());
         } else if (details !== null && Object.keys(details).some((field) => drafts.has(field))) {
           showErrors(details);
           goToWrong();

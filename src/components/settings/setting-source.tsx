@@ -9,8 +9,7 @@ export function SettingSourceLine({ setting, id }: { setting: SettingView; id: s
   return (
     <p id={id} className="text-12 break-words text-ink-soft">
       {locked && <LockKeyhole aria-hidden className="mr-1 inline size-3.5 align-[-0.125em]" />}
-      <span className="sr-only">Source: </span>
-      {sourceWords(origin)}
+      Source: {sourceWords(origin)}
       {!isDefault && setting.form.kind !== "secret" && ` · default: ${valueWords(setting, setting.default)}`}
     </p>
   );

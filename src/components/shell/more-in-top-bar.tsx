@@ -6,9 +6,8 @@ import { barItemsFor, type NavItem } from "@/components/shell/nav-items";
 import type { Permission } from "@/shared/permissions";
 
 const BUTTON =
-  "relative flex h-12 items-center gap-1 px-2.5 text-14 text-ink-soft -outline-offset-4 hover:text-ink";
-const LED_TO =
-  "font-medium text-ink after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:bg-ink";
+  "relative flex h-12 items-center gap-1 px-2 text-14 whitespace-nowrap text-ink-soft -outline-offset-4 hover:text-ink";
+const LED_TO = "font-medium text-ink after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:bg-ink";
 
 /** The pages that have no room in the bar behind one button: fewer of them where the window is wide. */
 export function MoreInTopBar({ permissions }: { permissions: readonly Permission[] }) {

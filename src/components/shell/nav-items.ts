@@ -125,7 +125,7 @@ const NAV_ITEMS: readonly NavItem[] = [
   },
   {
     href: "/settings/system",
-    label: "System settings",
+    label: "Settings",
     icon: Settings,
     key: "s",
     permission: "modify_settings",

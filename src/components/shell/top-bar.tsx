@@ -11,7 +11,7 @@ import { ThemeMenu } from "@/components/shell/theme-menu";
 import type { Viewer } from "@/shared/schemas/member";
 
 const LINK =
-  "relative flex h-12 items-center px-2.5 text-14 text-ink-soft -outline-offset-4 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2.5 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink";
+  "relative flex h-12 items-center px-2 text-14 whitespace-nowrap text-ink-soft -outline-offset-4 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink";
 
 interface TopBarProps {
   viewer: Viewer;
