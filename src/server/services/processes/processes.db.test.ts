@@ -87,13 +87,17 @@ describe("processes of the install", () => {
   });
 
   it("are told of by the keeper every 15 seconds, until it stops", async () => {
+    const patience = { timeout: 20_000 };
     const keeper = startKeeper(harness.services);
     const firstSeenAt = harness.clock.now();
-    await vi.waitFor(async () => expect(await seen()).toMatchObject([{ seenAt: firstSeenAt }]));
-    await vi.waitFor(() => expect(harness.clock.sleepers).toBe(keeper.loops));
+    await vi.waitFor(async () => expect(await seen()).toMatchObject([{ seenAt: firstSeenAt }]), patience);
+    await vi.waitFor(() => expect(harness.clock.sleepers).toBe(keeper.loops), patience);
     harness.clock.advance(15_000);
     const seenAt = harness.clock.now();
-    await vi.waitFor(async () => expect(await seen()).toMatchObject([{ startedAt: firstSeenAt, seenAt }]));
+    await vi.waitFor(
+      async () => expect(await seen()).toMatchObject([{ startedAt: firstSeenAt, seenAt }]),
+      patience,
+    );
     await keeper.stop();
     expect(await seen()).toEqual([]);
   });
