@@ -60,8 +60,20 @@ async function mailFinding({ mail }: Environment): Promise<Finding> {
 
 async function publicUrlFinding(environment: Environment, now: () => Date): Promise<Finding> {
   const publicUrl = `${environment.publicUrl}${environment.basePath}`;
-  const { status, failure } = await probeOrigin(`${publicUrl}${API_ADDRESSES.health}`, now, TIMEOUT_MS);
+  const probe = await probeOrigin(`${publicUrl}${API_ADDRESSES.health}`, now, TIMEOUT_MS);
+  return webAppFinding(publicUrl, environment.tls.kind, probe);
+}
+
+/** The finding for what the public address answered. Pure. */
+export function webAppFinding(
+  publicUrl: string,
+  tls: Environment["tls"]["kind"],
+  { status, failure }: Pick<ProbeResult, "status" | "failure">,
+): Finding {
   if (status === 200) return ok("web app", `${publicUrl} answers`);
+  if (tls === "self-signed" && failure === "DEPTH_ZERO_SELF_SIGNED_CERT") {
+    return ok("web app", `${publicUrl} answers with a certificate of its own`);
+  }
   const what = status === null ? `can't be reached (${failure})` : `answers ${status}`;
   return warning(
     "web app",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { webAppFinding } from "@/cli/doctor/network-findings";
 import { certificateFinding, proxy, servingFindings } from "@/cli/doctor/serving-findings";
 import { readEnvironment } from "@/env";
 
@@ -79,4 +80,14 @@ it.each([
   [{ HOST: "0.0.0.0" }, "warning"],
 ])("with %o how browsers come here is %s", (variables, state) => {
   expect(proxy(environmentOf(variables)).state).toBe(state);
+});
+
+it.each([
+  ["off", 200, null, "ok"],
+  ["off", 503, null, "warning"],
+  ["off", null, "ECONNREFUSED", "warning"],
+  ["self-signed", null, "DEPTH_ZERO_SELF_SIGNED_CERT", "ok"],
+  ["files", null, "DEPTH_ZERO_SELF_SIGNED_CERT", "warning"],
+] as const)("a web app with TLS %s that answers %s, %s, is %s", (tls, status, failure, state) => {
+  expect(webAppFinding("https://desk.example.com", tls, { status, failure }).state).toBe(state);
 });
