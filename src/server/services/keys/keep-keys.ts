@@ -15,8 +15,8 @@ const KEPT_AFTER_RENEWAL_MS = HOUR_MS;
 export function keepKeys(): (ctx: ServiceContext, signal: AbortSignal) => Promise<Date | null> {
   let sweptAt: Date | null = null;
   return async (ctx, signal) => {
-    await ctx.masterKeys.refresh(ctx.storage);
-    if (!ctx.masterKeys.source.keepsKeys) await applyWantedKey(ctx);
+    if (ctx.masterKeys.source.keepsKeys) await ctx.masterKeys.refresh(ctx.storage);
+    else await applyWantedKey(ctx);
     if (await resealTexts(ctx, signal)) return null;
     const now = ctx.clock.now();
     if (sweptAt !== null && now.getTime() - sweptAt.getTime() < HOUR_MS) return null;
