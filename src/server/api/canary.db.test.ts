@@ -182,6 +182,12 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.connections.flightRecords({ connectionId, limit: 200 }));
   await see(caller.connections.exportFlightRecords({ connectionId }));
   await see(caller.connections.disconnect({ connectionId }));
+  const settings = await caller.settings.list();
+  outputs.push(settings, await see(caller.settings.export()), await see(caller.preferences.read()));
+  const changes = [{ name: "METRICS_TOKEN", value: "canary-metrics-token" }];
+  await see(caller.settings.change({ version: settings.version, changes }));
+  await see(caller.settings.preview({ yaml: "settings:\n  metrics_token: canary-metrics-token\n" }));
+  secrets.push("canary-metrics-token");
   await see(caller.audit.search({}));
   await see(caller.metrics.read({}));
   await see(caller.members.list());
