@@ -6,7 +6,8 @@ import { FigureTable } from "@/components/metrics/figure-table";
 import { BandPlot, type BandPoint } from "@/components/plots/band-plot";
 import { PlotFrame } from "@/components/plots/plot-frame";
 import type { LegendEntry } from "@/components/plots/plot-legend";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { TONE_TEXT } from "@/components/ui/badge";
+import { classNames } from "@/components/ui/class-names";
 import { metricOf } from "@/shared/metric-names";
 import { mainStatistic, metricText, stateSentence } from "@/shared/metric-words";
 import type { FigureView, MetricsView } from "@/shared/schemas/metrics";
@@ -22,10 +23,14 @@ interface FigurePlotProps {
 export function FigurePlot({ figure, view }: FigurePlotProps) {
   const [pointed, setPointed] = useState<BandPoint | null>(null);
   const { name, normal, state } = figure;
-  const { title, help, unit } = metricOf(name);
+  const { title, unit } = metricOf(name);
+  const look = FIGURE_LOOKS[state];
+  const Icon = look.icon;
+  // Sizes are drawn in megabytes, so that the axis counts in round numbers of them.
+  const scale = unit === "bytes" ? 1024 * 1024 : 1;
   const points = figure.points.map(({ at, value, median }) => ({
     at: Date.parse(at),
-    value,
+    value: value / scale,
     second: median,
   }));
   const hasMedian = points.some(({ second }) => second !== null);
@@ -41,7 +46,11 @@ export function FigurePlot({ figure, view }: FigurePlotProps) {
       title={title}
       description={
         <>
-          <StatusBadge look={FIGURE_LOOKS[state]} plain /> {sentence} {help}
+          <Icon
+            aria-hidden
+            className={classNames("mr-1 inline size-4 align-text-bottom", TONE_TEXT[look.tone])}
+          />
+          {sentence}
         </>
       }
       summary={`${title} ${spanWords(view.span)}. ${sentence}`}
@@ -49,7 +58,7 @@ export function FigurePlot({ figure, view }: FigurePlotProps) {
       height={HEIGHT}
       fileName={`wheelhouse-${name.replaceAll("_", "-")}`}
       table={<FigureTable figure={figure} span={view.span} />}
-      readout={shown === null ? "" : readoutOf(figure, shown, view.span)}
+      readout={shown === null ? "" : readoutOf(figure, { ...shown, value: shown.value * scale }, view.span)}
     >
       {(width) => (
         <BandPlot
@@ -57,11 +66,11 @@ export function FigurePlot({ figure, view }: FigurePlotProps) {
           from={Date.parse(view.from)}
           until={Date.parse(view.until)}
           gapMs={view.pointSeconds * 2500}
-          band={normal}
+          band={normal && { low: normal.low / scale, high: normal.high / scale }}
           width={width}
           height={HEIGHT}
           valueTitle={unit === "count" ? mainStatistic(name) : `${mainStatistic(name)} (${UNIT_WORDS[unit]})`}
-          formatValue={(value) => metricText(name, value).replace(" a minute", "")}
+          formatValue={(value) => metricText(name, value * scale).replace(" a minute", "")}
           formatTime={(at) => timeWords(at, view.span)}
           onPoint={setPointed}
         />

@@ -54,7 +54,6 @@ export function MetricsPage() {
 
 function Figures({ view }: { view: MetricsView }) {
   const measured = view.figures.filter(({ points }) => points.length > 0);
-  const quiet = view.figures.filter(({ points }) => points.length === 0);
   return (
     <>
       <Section title="At a glance" description={glance(view)} flush>
@@ -71,19 +70,23 @@ function Figures({ view }: { view: MetricsView }) {
           <FigurePlot key={figure.name} figure={figure} view={view} />
         ))}
       </div>
-      {quiet.length > 0 && (
-        <Section title="Not measured in this time">
-          <ul className="flex flex-col gap-1 text-13 text-ink-soft">
-            {quiet.map(({ name }) => (
-              <li key={name}>
-                <span className="text-ink">{metricOf(name).title}.</span> {metricOf(name).help}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
       <Section title="Processes" description="Those that were seen within the last minute." flush>
         <ProcessTable processes={view.processes} />
+      </Section>
+      <Section title="What the figures are">
+        <dl className="flex flex-col gap-2 text-13">
+          {view.figures.map(({ name, points }) => (
+            <div key={name}>
+              <dt className="font-medium">
+                {metricOf(name).title}
+                {points.length === 0 && (
+                  <span className="font-normal text-ink-soft"> (not measured in this time)</span>
+                )}
+              </dt>
+              <dd className="prose-width text-ink-soft">{metricOf(name).help}</dd>
+            </div>
+          ))}
+        </dl>
       </Section>
     </>
   );

@@ -31,6 +31,8 @@ export function OverviewTable({ figures }: { figures: readonly FigureView[] }) {
     key,
     header,
     align: "end" as const,
+    // On a phone two of the four say enough; the tables of the plots have the rest.
+    phone: key === "mean" || key === "median" ? ("hidden" as const) : ("field" as const),
     render: ({ name, statistics }: OverviewRow) => (
       <span className="tabular-nums">{metricText(name, statistics[key])}</span>
     ),

@@ -11,8 +11,8 @@ const TOLERANCE = 1.25;
 const LEAST_POINTS = 2;
 
 /**
- * What is normal of a figure: its fixed target, or the middle and the 95th percentile of its last seven days, told from
- * quarters of an hour. Null where there is too little history.
+ * What is normal of a figure: up to its fixed target, or up to the 95th percentile of its last seven days, told from
+ * quarters of an hour; of a share from the fifth percentile on. Null where there is too little history.
  */
 export function normalOf(name: MetricName, quarters: readonly SpanOfFigure[]): MetricNormal | null {
   const { target } = metricOf(name);
@@ -20,10 +20,9 @@ export function normalOf(name: MetricName, quarters: readonly SpanOfFigure[]): M
   if (quarters.length < LEAST_HISTORY) return null;
   const values = quarters.map((span) => mainValueOf(name, span));
   // Of a share little is bad, of all else much.
-  const [from, to] = metricOf(name).kind === "share" ? [0.05, 1] : [0.5, 0.95];
-  const low = quantileOfValues(values, from) ?? 0;
-  const high = quantileOfValues(values, to) ?? 0;
-  return { low, high, source: "history" };
+  return metricOf(name).kind === "share"
+    ? { low: quantileOfValues(values, 0.05) ?? 0, high: 1, source: "history" }
+    : { low: 0, high: quantileOfValues(values, 0.95) ?? 0, source: "history" };
 }
 
 /** How the figure stands at the end of the spans, the newest last, and since when. */
