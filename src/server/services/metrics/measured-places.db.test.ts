@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startLoop } from "@/server/keeper/background-loop";
-import { API_ROOT, handleRequest } from "@/server/rest/handle-request";
+import { handleRequest } from "@/server/rest/handle-request";
+import { API_ADDRESSES } from "@/shared/addresses";
 import { getAccountSummary } from "@/server/services/portfolio/get-account-summary";
 import type { MetricName } from "@/shared/metric-names";
 import { connectKept } from "@/test/kept-connection";
@@ -52,7 +53,7 @@ describe("what is measured where it happens", () => {
   });
 
   it("errors of programs' requests and of rounds in the background, by their class", async () => {
-    const request = new Request(`http://localhost${API_ROOT}/nothing`);
+    const request = new Request(`http://localhost${API_ADDRESSES.rest}/nothing`);
     const facts = { id: "request-1", ipAddress: null, userAgent: null, interface: "api" } as const;
     expect((await handleRequest(install.services, [], request, facts)).status).toBe(404);
     expect(await growthOf("error_count", "API")).toBe(1);
