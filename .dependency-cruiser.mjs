@@ -97,6 +97,12 @@ const forbidden = [
   room("keeper-sees-services", "^src/server/keeper/", [...INTERFACES, "server/services/"]),
   room("storage-stands-alone", "^src/server/storage/", ["shared/", "server/(clock|random)\\.ts$"]),
   room("secrets-see-storage-interface", "^src/server/secrets/", INTERFACES),
+  room("backup-sees-storage", "^src/server/backup/", [
+    ...INTERFACES,
+    "server/storage/",
+    "server/secrets/(aes-gcm|master-key)\\.ts$",
+    "server/services/install/copy-guard\\.ts$",
+  ]),
   room("http-stands-alone", "^src/server/http/", INTERFACES.slice(0, 3)),
   room("observability-stands-alone", "^src/server/observability/", INTERFACES.slice(0, 2)),
   room("notices-see-http", "^src/server/notices/", [...INTERFACES.slice(0, 3), "server/http/"]),

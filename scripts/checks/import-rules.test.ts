@@ -45,6 +45,7 @@ const CANARIES = [
   ["keeper-sees-services", "src/server/keeper/storage.ts", "@/server/storage/create-storage"],
   ["storage-stands-alone", "src/server/storage/secrets.ts", "@/server/secrets/envelope-cipher"],
   ["secrets-see-storage-interface", "src/server/secrets/storage.ts", "@/server/storage/create-storage"],
+  ["backup-sees-storage", "src/server/backup/container.ts", "@/server/container"],
   ["http-stands-alone", "src/server/http/storage.ts", "@/server/storage/create-storage"],
   ["observability-stands-alone", "src/server/observability/http.ts", "@/server/http/client"],
   ["notices-see-http", "src/server/notices/storage.ts", "@/server/storage/create-storage"],

@@ -4,6 +4,7 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { createServerCaller } from "@/server/api/caller";
 import type { Permission } from "@/shared/permissions";
+import type { RestoredView } from "@/shared/schemas/install";
 import type { Viewer } from "@/shared/schemas/member";
 import type { PreferencesView, PreferenceValues } from "@/shared/schemas/system-setting";
 import { signInPath } from "@/trpc/safe-path";
@@ -24,6 +25,12 @@ export const readSetupNeeded = cache(async (): Promise<boolean> => {
   const caller = await createServerCaller();
   return (await caller.setup.status()).needed;
 });
+
+/** Whether the install is an older copy that waits for a yes. */
+export async function readRestored(): Promise<RestoredView> {
+  const caller = await createServerCaller();
+  return caller.install.restored();
+}
 
 /** How the signed-in person wants the pages; asked once a request. */
 export const readPreferences = cache(async (): Promise<PreferencesView> => {
