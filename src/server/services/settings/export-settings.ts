@@ -7,18 +7,19 @@ import type { ResolvedSettings } from "@/shared/settings/resolve-settings";
 import { SETTING_NAMES, type SettingName, settingOf } from "@/shared/settings/settings";
 
 /**
- * Everything that is set, by whatever layer, as a `config.yaml`; secrets stand in a comment by their names alone. It
- * is recorded.
+ * Everything that is set, by whatever layer, as a `config.yaml`; what may not stand there, as secrets may not, is
+ * named in a comment. It is recorded.
  */
 export async function exportSettings(ctx: ServiceContext): Promise<{ yaml: string }> {
   permit(ctx, "modify_settings");
   await takeUpSettings(ctx);
   const { resolved } = ctx.liveSettings;
   const lines = SETTING_NAMES.map((name) => lineOf(name, resolved)).filter((line) => line !== null);
-  const secrets = SETTING_NAMES.filter((name) => isSet(name, resolved) && !resolved.texts.has(name));
+  const written = new Set(lines.map(({ name }) => name));
+  const others = SETTING_NAMES.filter((name) => isSet(name, resolved) && !written.has(name));
   const yaml = configText(lines, [
     `Settings of Wheelhouse, ${ctx.clock.now().toISOString()}.`,
-    ...(secrets.length === 0 ? [] : [`Set, and not in this file: ${secrets.join(", ")}.`]),
+    ...(others.length === 0 ? [] : [`Set, but no part of a file: ${others.join(", ")}.`]),
   ]);
   await ctx.storage.transaction((tx) =>
     recordEvent(ctx, tx, {

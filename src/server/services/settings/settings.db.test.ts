@@ -150,6 +150,12 @@ describe("settings of the install", () => {
     expect(ctx.liveSettings.resolved.values.SECURE_STORAGE).toBe("vault");
   });
 
+  it("are the default's again where another process takes a saved value back while they are read", async () => {
+    await save("45");
+    await admin.storage.systemSettings.remove("API_TIMEOUT");
+    expect(await one(admin, "API_TIMEOUT")).toMatchObject({ origin: { layer: "default" } });
+  });
+
   it("let one of two changes at once win", async () => {
     const results = await Promise.allSettled([save("40"), save("50")]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
@@ -266,7 +272,7 @@ describe("export and import", () => {
     expect(yaml).toBe(
       [
         `# Settings of Wheelhouse, ${harness.clock.now().toISOString()}.`,
-        "# Set, and not in this file: METRICS_TOKEN.",
+        "# Set, but no part of a file: METRICS_TOKEN.",
         "settings:",
         '  version: "1.0.0"',
         "",
@@ -331,6 +337,19 @@ describe("export and import", () => {
       fields: { yaml: messages.join("\n") },
     });
     expect(await harness.services.storage.systemSettings.list()).toEqual([]);
+  });
+
+  it("write no more than a head where nothing is set that a file may hold", async () => {
+    const { yaml } = await exportSettings(under({ NODE_ENV: "test" }));
+    expect(yaml).toBe(
+      [
+        `# Settings of Wheelhouse, ${harness.clock.now().toISOString()}.`,
+        "# Set, but no part of a file: NODE_ENV.",
+        "settings:",
+        '  version: "1.0.0"',
+        "",
+      ].join("\n"),
+    );
   });
 
   it("skip what the environment locks", async () => {
