@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startLoop } from "@/server/keeper/background-loop";
 import { handleRequest } from "@/server/rest/handle-request";
-import { API_ADDRESSES } from "@/shared/addresses";
 import { getAccountSummary } from "@/server/services/portfolio/get-account-summary";
+import { API_ADDRESSES } from "@/shared/addresses";
 import type { MetricName } from "@/shared/metric-names";
 import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
