@@ -34,8 +34,6 @@ export interface MasterKeys {
   held(): readonly string[];
   /** Fingerprint of the key that is to become the active one; the active one where nothing is to change. */
   wanted(): string | null;
-  /** Whether the held key opens the known text that was written with it. */
-  opens(fingerprint: string, canary: string): Promise<boolean>;
   /** Looks anew at where keys come from, and at the database for which is active. */
   refresh(tx: StorageTx): Promise<void>;
   /** Makes the next key; it wraps nothing yet. Throws API_CONFLICT where one waits already. */

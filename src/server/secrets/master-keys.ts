@@ -2,7 +2,7 @@ import type { Clock } from "@/server/clock";
 import type { Random } from "@/server/random";
 import { unwrapDataKey, wrapDataKey } from "@/server/secrets/data-keys";
 import { unwrapInstallSecret, wrapInstallSecret } from "@/server/secrets/install-secrets";
-import { canaryUnder, opensCanary } from "@/server/secrets/key-canary";
+import { canaryUnder } from "@/server/secrets/key-canary";
 import type { MasterKey } from "@/server/secrets/master-key";
 import type { MasterKeys } from "@/server/secrets/master-keys.port";
 import type { InstallKeys } from "@/server/secrets/open-keys";
@@ -70,10 +70,6 @@ export function createMasterKeys({ keys, clock, random }: MasterKeysOptions): Ma
       return held.toSorted((a, b) => Number(b === active) - Number(a === active));
     },
     wanted: () => ring.wanted()?.fingerprint ?? null,
-    opens: async (fingerprint, canary) => {
-      const key = await ring.byFingerprint(fingerprint);
-      return key !== null && opensCanary(key, canary);
-    },
     refresh: async (tx) => {
       await ring.refresh();
       active = (await tx.install.get()).masterKeyFingerprint ?? active;
