@@ -44,7 +44,7 @@ test("the master key is changed and data keys are renewed on their page", async 
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(/^Your Wheelhouse password/).fill(OWNER.password);
     await button(dialog, "Change over").click();
-    await expect(page.getByText("The new master key is in use")).toBeVisible();
+    await expect(page.getByText("The new master key is in use", { exact: true })).toBeVisible();
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 
@@ -71,9 +71,6 @@ test("the install's figures come with what is normal, and members don't get them
   await button(page, "More").click();
   await page.getByRole("menuitem", { name: "Metrics" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Metrics" })).toBeVisible();
-  await expect(page.getByText("Nothing was measured yet")).toBeVisible();
-  await expectAccessible(page, "metrics, none yet");
-  await capture(page, "metrics-empty");
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole("table", { name: /^Every figure with its mean/ })).toBeVisible({
