@@ -55,7 +55,7 @@ export const SettingRow = memo(function SettingRow(props: SettingRowProps) {
         <p id={`${id}-help`} className="text-13 text-ink-soft">
           {setting.help}
         </p>
-        <p className="font-mono text-12 break-all text-ink-soft">
+        <p className="font-mono text-12 break-words text-ink-soft">
           {[setting.name, ...setting.aliases].join(", ")}
           {setting.yaml !== null && ` · ${setting.yaml}`}
         </p>
