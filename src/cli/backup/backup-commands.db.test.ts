@@ -26,7 +26,7 @@ const freshDatabase = async () => {
   other = await createTestDatabase({ empty: true });
 };
 
-describe("wheelhouse backup", () => {
+describe("wheelhouse backup", { timeout: 90_000 }, () => {
   it("writes a file that it can check, and never over another", async () => {
     const made = await stage.run(["backup", "first.backup"]);
     expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/Backed up to .*first\.backup/) });
@@ -74,7 +74,8 @@ describe("wheelhouse backup", () => {
   });
 });
 
-describe("wheelhouse restore", () => {
+// Several whole restores each: a busy machine takes its time.
+describe("wheelhouse restore", { timeout: 90_000 }, () => {
   it("brings everything back on an empty machine from one file and one passphrase", async () => {
     const words = ["backup", "all.backup", "--passphrase-stdin", "--with-key"];
     expect((await stage.run(words, { input: PASSPHRASE })).out).toContain("The master key is inside");
@@ -164,7 +165,7 @@ describe("wheelhouse restore", () => {
   });
 });
 
-describe("wheelhouse copy", () => {
+describe("wheelhouse copy", { timeout: 90_000 }, () => {
   it("copies to another database and back, and everything is the same", async () => {
     await freshDatabase();
     const kind =

@@ -169,6 +169,29 @@ describe("the transfer of a database", () => {
     expect(seen).toEqual([3, 3, 3]);
   });
 
+  it("reads in pages, so that few rows are in memory, and misses none", async () => {
+    const samples = Array.from({ length: 501 }, (_, number) => ({
+      minute: new Date(number * 60_000),
+      processId: "p",
+      name: "n",
+      label: "",
+      count: 1,
+      sum: number,
+      max: number,
+      buckets: null,
+    }));
+    await storage.metrics.putAll(samples);
+    const pages = await withTransferSession(source.databaseUrl, "read", async (session) => {
+      const table = (await session.tables()).find(({ name }) => name === "MetricSample");
+      const sizes: number[] = [];
+      if (table !== undefined) for await (const rows of session.rows(table)) sizes.push(rows.length);
+      return sizes;
+    });
+    expect(pages).toEqual([250, 250, 1]);
+    const loaded = await copy();
+    expect(loaded.find(({ name }) => name === "MetricSample")?.rows).toBe(501);
+  });
+
   it("drops all tables, and knows what it drops", async () => {
     const tables = await shapes(target.databaseUrl);
     await withTransferSession(target.databaseUrl, "write", (session) => session.drop(tables));
