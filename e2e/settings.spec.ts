@@ -130,7 +130,7 @@ test("an admin changes settings, which hold at once, and takes them back", async
     await capture(page, "settings-history", false);
     await button(history, "Undo the change of Theme").click();
     await button(page.getByRole("dialog").last(), "Undo the change").click();
-    await expect(page.getByText("Undid the change of Theme")).toBeVisible();
+    await expect(page.getByText("Undid the change of Theme", { exact: true })).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(setting(page, "THEME")).not.toContainText("saved by");
     await stranger.reload();
