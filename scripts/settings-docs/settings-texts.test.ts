@@ -5,7 +5,7 @@ import { parseConfigFile } from "@/config-file";
 import { readEnvironment } from "@/env";
 import { resolveSettings } from "@/shared/settings/resolve-settings";
 import { SETTING_NAMES, settingOf } from "@/shared/settings/settings";
-import { configExample, envExample, SETTINGS_FILES, settingsPage } from "./settings-texts";
+import { configExample, envExample, readmeWithTable, SETTINGS_FILES, settingsPage } from "./settings-texts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -16,6 +16,12 @@ describe("what is told of settings", () => {
       expect(readFileSync(resolve(root, path), "utf8")).toBe(text());
     },
   );
+
+  it("README.md has a current table (npx tsx scripts/make-settings-docs.ts)", () => {
+    const readme = readFileSync(resolve(root, "README.md"), "utf8");
+    expect(readme).toBe(readmeWithTable(readme));
+    expect(() => readmeWithTable("# Wheelhouse")).toThrow("marks");
+  });
 
   it("has every setting", () => {
     const page = settingsPage();

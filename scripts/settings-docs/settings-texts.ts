@@ -149,6 +149,28 @@ export function settingsPage(): string {
   return `${[INTRODUCTION, ...tables()].join("\n")}\n`;
 }
 
+const README_BEGIN = "<!-- settings: made by scripts/make-settings-docs.ts -->";
+const README_END = "<!-- end of settings -->";
+
+/** A row of the README's table: shorter than that of the page, which has the whole. */
+function readmeRow(name: SettingName): string {
+  const setting = settingOf(name);
+  const names = [name, ...(setting.aliases ?? [])].map(code).join(", ");
+  const byDefault = setting.initially ? code(setting.initially) : defaultText(setting);
+  return `| ${[names, cell(setting.label), cell(byDefault), valuesText(setting)].join(" | ")} |`;
+}
+
+/** The README with its table of variables as the definitions have it; the rest of it stays as it is. */
+export function readmeWithTable(readme: string): string {
+  const [before, rest = ""] = readme.split(README_BEGIN);
+  const after = rest.split(README_END)[1];
+  if (before === undefined || after === undefined)
+    throw new Error("The README has lost the marks of its table");
+  const rows = GROUPS.flatMap((group) => namesOf(group).map(readmeRow));
+  const head = ["| variable | what it is | default | values |", "|---|---|---|---|"];
+  return `${before}${README_BEGIN}\n${[...head, ...rows].join("\n")}\n${README_END}${after}`;
+}
+
 /** The files that are made, by their path from the root. */
 export const SETTINGS_FILES: Readonly<Record<string, () => string>> = {
   ".env.example": envExample,
