@@ -59,6 +59,7 @@ const CANARIES = [
   ["only-http-calls-the-network", "src/server/brokers/one/network.ts", "undici"],
   ["only-http-calls-the-network", "src/server/auth/network.ts", "node:https"],
   ["only-notices-send-mail", "src/server/services/mail.ts", "nodemailer"],
+  ["keys-are-opened-in-one-place", "src/server/install-keys.ts", "@/server/brokers/one/broker"],
   ["only-outer-rooms-see-the-container", "src/server/clock-user.ts", "@/server/container"],
   ["serve-stands-in-front", "src/serve/container.ts", "@/server/container"],
   ["environment-is-a-leaf", "src/env.ts", "@/server/container"],

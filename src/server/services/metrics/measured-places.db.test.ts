@@ -31,10 +31,10 @@ describe("what is measured where it happens", () => {
     const kept = await connectKept(install, "hana");
     expect(await growthOf("auth_duration", "robinhood")).toBe(1);
     const ctx = await install.contextOf(kept.owner);
-    await getAccountSummary(ctx, { connectionId: kept.id });
+    await getAccountSummary(ctx, { connectionId: kept.id, fresh: false });
     expect(await growthOf("cache_reads", "miss")).toBeGreaterThan(0);
     expect(await growthOf("cache_reads", "hit")).toBe(0);
-    await getAccountSummary(ctx, { connectionId: kept.id });
+    await getAccountSummary(ctx, { connectionId: kept.id, fresh: false });
     expect(await growthOf("cache_reads", "hit")).toBeGreaterThan(0);
     expect(await growthOf("reads_under_way", "")).toBe(0);
 

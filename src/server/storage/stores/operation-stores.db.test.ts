@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => at.close());
 
 const T0 = new Date("2026-03-02T14:00:00Z");
-const after = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
+const inSeconds = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
 
 describe("saved settings", () => {
   const setting = (name: string, value: string) => ({
@@ -81,14 +81,14 @@ describe("processes", () => {
     const { processRuns } = at.storage;
     await processRuns.put(run({}));
     await processRuns.put(
-      run({ id: "p2", kind: "cli", masterKeys: [], startedAt: after(1), seenAt: after(1) }),
+      run({ id: "p2", kind: "cli", masterKeys: [], startedAt: inSeconds(1), seenAt: inSeconds(1) }),
     );
-    await processRuns.put(run({ seenAt: after(60) }));
-    expect(await processRuns.liveSince(after(30))).toEqual([run({ seenAt: after(60) })]);
+    await processRuns.put(run({ seenAt: inSeconds(60) }));
+    expect(await processRuns.liveSince(inSeconds(30))).toEqual([run({ seenAt: inSeconds(60) })]);
     expect((await processRuns.liveSince(T0)).map(({ id }) => id)).toEqual(["p1", "p2"]);
-    await processRuns.end("p1", after(61));
+    await processRuns.end("p1", inSeconds(61));
     expect((await processRuns.liveSince(T0)).map(({ id }) => id)).toEqual(["p2"]);
-    expect(await processRuns.removeSeenBefore(after(30))).toBe(1);
+    expect(await processRuns.removeSeenBefore(inSeconds(30))).toBe(1);
   });
 });
 
@@ -104,10 +104,10 @@ describe("master keys", () => {
       removedAt: null,
     });
     await masterKeys.put(key("aa", T0));
-    await masterKeys.put(key("bb", after(9)));
-    await masterKeys.put({ ...key("aa", T0), retiredAt: after(9) });
+    await masterKeys.put(key("bb", inSeconds(9)));
+    await masterKeys.put({ ...key("aa", T0), retiredAt: inSeconds(9) });
     expect((await masterKeys.list()).map(({ fingerprint }) => fingerprint)).toEqual(["bb", "aa"]);
-    expect(await masterKeys.byFingerprint("aa")).toEqual({ ...key("aa", T0), retiredAt: after(9) });
+    expect(await masterKeys.byFingerprint("aa")).toEqual({ ...key("aa", T0), retiredAt: inSeconds(9) });
     expect(await masterKeys.byFingerprint("cc")).toBeNull();
   });
 });
@@ -151,7 +151,7 @@ describe("renewals of data keys", () => {
     await keyRotations.create(rotation);
     expect(await keyRotations.running()).toEqual(rotation);
     const taken = await Promise.all(
-      ["t1", "t2", "t3"].map((token) => keyRotations.takeLease("r1", token, T0, after(20))),
+      ["t1", "t2", "t3"].map((token) => keyRotations.takeLease("r1", token, T0, inSeconds(20))),
     );
     const [holder] = taken.filter((record) => record !== null);
     expect(taken.filter((record) => record !== null)).toHaveLength(1);
@@ -159,17 +159,17 @@ describe("renewals of data keys", () => {
     expect(await keyRotations.progress("r1", holder?.leaseToken ?? "", { done: 5, cursor: "a:1" })).toBe(
       true,
     );
-    expect(await keyRotations.takeLease("r1", "t4", after(21), after(40))).toMatchObject({
+    expect(await keyRotations.takeLease("r1", "t4", inSeconds(21), inSeconds(40))).toMatchObject({
       done: 5,
       cursor: "a:1",
     });
     await keyRotations.progress("r1", "t4", {
       status: "failed",
       errorCode: "STORAGE_READ_ERROR",
-      endedAt: after(22),
+      endedAt: inSeconds(22),
     });
     expect(await keyRotations.running()).toBeNull();
-    expect(await keyRotations.takeLease("r1", "t5", after(60), after(80))).toBeNull();
+    expect(await keyRotations.takeLease("r1", "t5", inSeconds(60), inSeconds(80))).toBeNull();
     expect(await keyRotations.latest(5)).toMatchObject([
       { status: "failed", errorCode: "STORAGE_READ_ERROR" },
     ]);
@@ -192,11 +192,11 @@ describe("what was measured", () => {
   test("is written once a minute, read by time and name, and removed when old", async () => {
     const { metrics } = at.storage;
     await metrics.putAll([sample({}), sample({ name: "errors", label: "", buckets: null })]);
-    await metrics.putAll([sample({ count: 3, buckets: [1, 1, 1] }), sample({ minute: after(60) })]);
-    expect(await metrics.between(T0, after(60), ["api_latency"])).toEqual([
+    await metrics.putAll([sample({ count: 3, buckets: [1, 1, 1] }), sample({ minute: inSeconds(60) })]);
+    expect(await metrics.between(T0, inSeconds(60), ["api_latency"])).toEqual([
       sample({ count: 3, buckets: [1, 1, 1] }),
     ]);
-    expect(await metrics.between(T0, after(120))).toHaveLength(3);
-    expect(await metrics.removeBefore(after(60))).toBe(2);
+    expect(await metrics.between(T0, inSeconds(120))).toHaveLength(3);
+    expect(await metrics.removeBefore(inSeconds(60))).toBe(2);
   });
 });
