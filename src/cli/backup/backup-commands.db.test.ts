@@ -186,6 +186,14 @@ describe("wheelhouse copy", { timeout: 90_000 }, () => {
     expect((await stage.run(["users", "list"], { variables: { DATABASE_URL: `file:${file}` } })).code).toBe(
       0,
     );
+    // From the SQLite file on to this project's kind: with PostgreSQL it is the move that operators make.
+    await freshDatabase();
+    const moved = await stage.run(["copy", "--to", "-"], {
+      input: `${other.databaseUrl}\n`,
+      variables: { DATABASE_URL: `file:${file}` },
+    });
+    expect(moved.code).toBe(0);
+    expect(await sumsOf(other.databaseUrl)).toEqual(await sumsOf(stage.database.databaseUrl));
   });
 
   it("refuses a database that has an install, one that has none to copy, and a server that runs", async () => {
