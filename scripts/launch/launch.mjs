@@ -22,18 +22,18 @@ function loadEnvFile() {
 
 /** The environment of everything that is started. */
 function childEnvironment(options) {
-  const sandbox = `http://${SANDBOX_HOST}:${options.sandboxPort}`;
   return {
     ...process.env,
     NODE_ENV: options.isDev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
     ...(options.port !== null && { PORT: String(options.port) }),
-    ...(options.hasSandbox && {
-      ROBINHOOD_API_URL: sandbox,
-      ROBINHOOD_IDENTI_URL: sandbox,
-      ROBINHOOD_BONFIRE_URL: sandbox,
-    }),
   };
+}
+
+/** With it, the sandbox stands in for the broker. */
+function sandboxEnvironment({ sandboxPort }) {
+  const sandbox = `http://${SANDBOX_HOST}:${sandboxPort}`;
+  return { ROBINHOOD_API_URL: sandbox, ROBINHOOD_IDENTI_URL: sandbox, ROBINHOOD_BONFIRE_URL: sandbox };
 }
 
 /** Before anything is done, where the port is known by then; otherwise once the settings were read. */
@@ -159,8 +159,12 @@ export async function launch(args) {
     await checkPorts(options);
     const report = await makeReady(options, env, progress);
     stopping.signal.throwIfAborted();
-    await progress.step("Starting", () => startServers(options, env, children, report, stopping.signal));
-    printReady(options, report, progress.elapsed());
+    // A broker's address in config.yaml counts as much as one in a variable; it is known since just now.
+    const hasSandbox = options.hasSandbox && !report.namesBroker;
+    const inUse = { ...options, hasSandbox };
+    const serving = hasSandbox ? { ...env, ...sandboxEnvironment(options) } : env;
+    await progress.step("Starting", () => startServers(inUse, serving, children, report, stopping.signal));
+    printReady(inUse, report, progress.elapsed());
   } catch (error) {
     await fail(error);
   }

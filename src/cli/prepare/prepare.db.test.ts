@@ -34,6 +34,7 @@ describe("prepare", () => {
     expect(report).toEqual({
       publicUrl: "http://localhost:3000",
       basePath: "",
+      namesBroker: false,
       host: "127.0.0.1",
       port: 3000,
       setupCode: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/),
@@ -49,6 +50,11 @@ describe("prepare", () => {
     const second = await prepare(environment());
     expect(statSync(keyFile()).mtimeMs).toBe(before.mtimeMs);
     expect(second.setupCode).not.toBe(first.setupCode);
+  });
+
+  it("says that a broker's address is named", async () => {
+    const named = environment({ ROBINHOOD_API_URL: "https://broker.example.com" });
+    expect(await prepare(named)).toMatchObject({ namesBroker: true });
   });
 
   it("gives no setup code once there is an owner", async () => {

@@ -19,6 +19,8 @@ export interface PrepareReport {
   /** Where the web server will listen. */
   readonly host: string;
   readonly port: number;
+  /** Whether the operator names the broker's address, by variable or file: the sandbox does not take its place then. */
+  readonly namesBroker: boolean;
   /** The code for the first run; null once there is an owner. */
   readonly setupCode: string | null;
   /** Absolute path of the data folder. */
@@ -50,6 +52,7 @@ export async function prepare(
       return {
         publicUrl: `${environment.publicUrl}${environment.basePath}`,
         basePath: environment.basePath,
+        namesBroker: environment.resolved.origins.get("ROBINHOOD_API_URL")?.layer !== "default",
         host: environment.host,
         port: environment.port,
         setupCode,
