@@ -62,6 +62,7 @@ export const AUDIT_EVENTS = {
   LOGOUT_LOCAL_ONLY: { message: "Logged out here, the broker was not reached", targetType: "connection" },
   CREDENTIALS_STORED: { message: "Credentials stored", targetType: "connection" },
   CREDENTIALS_FORGOTTEN: { message: "Stored credentials deleted", targetType: "connection" },
+  CREDENTIALS_MOVED: { message: "Stored credentials moved to another place", targetType: "install" },
   NOTICE_CHANNEL_ADDED: { message: "Notice channel added", targetType: "notice_channel" },
   NOTICE_CHANNEL_CHANGED: { message: "Notice channel changed", targetType: "notice_channel" },
   NOTICE_CHANNEL_REMOVED: { message: "Notice channel removed", targetType: "notice_channel" },

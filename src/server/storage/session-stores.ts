@@ -136,12 +136,10 @@ export interface CredentialStore {
   page(options: CredentialPage): Promise<CredentialRecord[]>;
   /** How many values are kept where; device identities are none of them. */
   countByBackend(): Promise<Partial<Record<CredentialRecord["backend"], number>>>;
-  /** Says where a value is from now on; false where the row is not as it was read. */
+  /** Says where a value is from now on, and under which new id; false where the row is not as it was read. */
   switchBackend(
     seen: Pick<CredentialRecord, "id" | "backend">,
-    to: CredentialRecord["backend"],
-    ciphertext: string | null,
-    updatedAt: Date,
+    now: Pick<CredentialRecord, "id" | "backend" | "ciphertext" | "updatedAt">,
   ): Promise<boolean>;
   remove(connectionId: string, names: readonly string[]): Promise<number>;
 }

@@ -44,7 +44,7 @@ export type MoveCredentialsInput = z.input<typeof moveCredentialsSchema>;
 export const moveProgressSchema = z.object({
   /** Moved in this call. */
   moved: z.number().int().nonnegative(),
-  /** Not there any more where their row says, or changed meanwhile: left as they were. */
+  /** Not there any more where their row says, not readable, or changed meanwhile: left as they were. */
   skipped: z.number().int().nonnegative(),
   /** How many are still elsewhere, those skipped included. */
   left: z.number().int().nonnegative(),

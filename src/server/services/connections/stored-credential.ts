@@ -11,7 +11,8 @@ import type { Secret } from "@/shared/secret";
 type CredentialOwner = Pick<ConnectionRecord, "id" | "ownerId">;
 type Places = Pick<ServiceContext, "credentialBackends">;
 
-const refOf = ({ id, ownerId, connectionId, name }: CredentialRecord): CredentialRef => ({
+/** The value that a row names. */
+export const refOf = ({ id, ownerId, connectionId, name }: CredentialRecord): CredentialRef => ({
   id,
   ownerId,
   connectionId,
@@ -159,9 +160,17 @@ export async function readCredential(
   connection: CredentialOwner,
   name: string,
 ): Promise<Secret | null> {
-  const stored = await tx.credentials.get(connection.id, name);
-  if (stored === null) return null;
-  return ctx.credentialBackends.byName(stored.backend).get(tx, refOf(stored), stored.ciphertext);
+  let stored = await tx.credentials.get(connection.id, name);
+  while (stored !== null) {
+    const value = await ctx.credentialBackends
+      .byName(stored.backend)
+      .get(tx, refOf(stored), stored.ciphertext);
+    if (value !== null) return value;
+    // It may just have been moved: then its row names another place.
+    const now: CredentialRecord | null = await tx.credentials.get(connection.id, name);
+    stored = now?.id === stored.id ? null : now;
+  }
+  return null;
 }
 
 /** What is stored, or else stands in the environment where credentials are read from there; outside any transaction. */

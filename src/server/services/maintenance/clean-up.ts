@@ -1,3 +1,4 @@
+import { leftoverRounds } from "@/server/services/credential-storage/remove-leftovers";
 import type { ServiceContext } from "@/server/services/service-context";
 import { MOST_FLIGHT_RECORDS } from "@/shared/schemas/flight-record";
 
@@ -29,6 +30,7 @@ const KEPT_MS = {
  */
 export function cleanUpRounds(): (ctx: ServiceContext) => Promise<Date> {
   let lastAt: Date | null = null;
+  const removeLeftovers = leftoverRounds();
   const dueAt = (ctx: ServiceContext, since: Date) =>
     new Date(since.getTime() + ctx.settings.cleanupIntervalSeconds * 1000);
   return async (ctx) => {
@@ -36,6 +38,7 @@ export function cleanUpRounds(): (ctx: ServiceContext) => Promise<Date> {
     if (lastAt !== null && dueAt(ctx, lastAt) > now) return dueAt(ctx, lastAt);
     lastAt = now;
     await cleanUp(ctx);
+    await removeLeftovers(ctx);
     return dueAt(ctx, now);
   };
 }

@@ -49,8 +49,9 @@ export function createCredentialStore(db: DatabaseClient): CredentialStore {
       const groups = await db.credential.groupBy({ by: ["backend"], where, _count: true });
       return Object.fromEntries(groups.map((group) => [read(group).backend, group._count]));
     },
-    async switchBackend({ id, backend }, to, ciphertext, updatedAt) {
-      const data = { backend: to, ciphertext, updatedAt };
+    async switchBackend({ id, backend }, now) {
+      const { id: newId, backend: to, ciphertext, updatedAt } = now;
+      const data = { id: newId, backend: to, ciphertext, updatedAt };
       return (await db.credential.updateMany({ where: { id, backend }, data })).count === 1;
     },
     async remove(connectionId, names) {
