@@ -63,7 +63,7 @@ describe("wheelhouse login with the owner's environment", () => {
     expect(existsSync(file)).toBe(true);
     expect((await stage.run(["logout", uma ?? ""], { variables })).code).toBe(0);
     expect(existsSync(file)).toBe(false);
-    const malformed = { ...variables, ENCRYPT_CACHE: "perhaps" };
+    const malformed = { ...variables, ROBINHOOD_MFA_SECRET: "perhaps" };
     expect((await stage.run(["logout", uma ?? ""], { variables: malformed })).code).toBe(0);
   });
 

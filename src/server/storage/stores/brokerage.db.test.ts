@@ -228,14 +228,22 @@ describe("login attempts", () => {
 });
 
 describe("keys, guards, secrets and replies", () => {
-  test("an owner has one data key", async () => {
-    const key = buildDataKey();
-    await at.storage.dataKeys.create(key);
-    expect(await at.storage.dataKeys.byId(key.id)).toEqual(key);
-    expect(await at.storage.dataKeys.byOwner(key.ownerId)).toEqual(key);
-    expect(await at.storage.dataKeys.byOwner("nobody")).toBeNull();
-    const second = at.storage.dataKeys.create(buildDataKey({ ownerId: key.ownerId }));
-    await expect(second).rejects.toMatchObject({ code: "API_CONFLICT" });
+  test("an owner has one data key that seals, and older ones until they are removed", async () => {
+    const { dataKeys } = at.storage;
+    const key = buildDataKey({ createdAt: T0 });
+    await dataKeys.create(key);
+    expect(await dataKeys.byId(key.id)).toEqual(key);
+    expect(await dataKeys.byOwner(key.ownerId)).toEqual(key);
+    expect(await dataKeys.byOwner("nobody")).toBeNull();
+    await dataKeys.remove(key.id);
+    expect(await dataKeys.byId(key.id)).toEqual(key);
+    await dataKeys.retireAllOf(key.ownerId, later(1));
+    const second = buildDataKey({ ownerId: key.ownerId, createdAt: later(1) });
+    await dataKeys.create(second);
+    expect(await dataKeys.byOwner(key.ownerId)).toEqual(second);
+    expect(await dataKeys.list()).toEqual([{ ...key, retiredAt: later(1) }, second]);
+    await dataKeys.remove(key.id);
+    expect(await dataKeys.list()).toEqual([second]);
   });
 
   test("a login guard is replaced and removed", async () => {
