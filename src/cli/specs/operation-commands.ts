@@ -106,6 +106,26 @@ export const operationCommands: CommandGroup = {
       load: async () => (await import("@/cli/commands/change-settings")).importFile,
     },
     {
+      name: "credentials",
+      summary: "Show where remembered credentials are kept, and whether each place answers (admins)",
+      examples: [["wheelhouse credentials", "how many are where; never a credential"]],
+      load: async () => (await import("@/cli/commands/credentials")).credentials,
+    },
+    {
+      name: "credentials move",
+      summary: "Move remembered credentials to another place while everything runs (admins)",
+      more: "Each is put there and read back before it is removed where it was. What was moved stays moved; the same command goes on. SECURE_STORAGE says where new ones go.",
+      options: [
+        { flags: "--to <place>", text: "where they are to be", choices: ["database", "keyring", "vault"] },
+        { flags: "--connection <name>", text: "those of one connection only: its id or its name" },
+      ],
+      examples: [
+        ["wheelhouse credentials move --to vault", "all of them"],
+        ["wheelhouse credentials move --to database --connection Main", "one connection's"],
+      ],
+      load: async () => (await import("@/cli/commands/credentials")).move,
+    },
+    {
       name: "keys",
       summary: "Show the master key's fingerprint, check it against the database, and say what is next",
       examples: [["wheelhouse keys", "before a restore: is this the right key?"]],

@@ -89,6 +89,8 @@ const ALLOWED: Record<string, readonly Role[] | typeof EVERYONE> = {
   "tokens.unfreeze": MEMBER,
   "tokens.freezeInstall": ADMIN,
   "tokens.unfreezeInstall": ADMIN,
+  "credentialStorage.status": ADMIN,
+  "credentialStorage.move": ADMIN,
   "keys.status": ADMIN,
   "keys.progress": ADMIN,
   "keys.generate": ADMIN,

@@ -1,6 +1,7 @@
 import { auditRouter } from "@/server/api/routers/audit-router";
 import { brokersRouter } from "@/server/api/routers/brokers-router";
 import { connectionsRouter } from "@/server/api/routers/connections-router";
+import { credentialStorageRouter } from "@/server/api/routers/credential-storage-router";
 import { installRouter } from "@/server/api/routers/install-router";
 import { invitationRouter } from "@/server/api/routers/invitation-router";
 import { keysRouter } from "@/server/api/routers/keys-router";
@@ -20,6 +21,7 @@ export const appRouter = router({
   audit: auditRouter,
   brokers: brokersRouter,
   connections: connectionsRouter,
+  credentialStorage: credentialStorageRouter,
   install: installRouter,
   invitation: invitationRouter,
   keys: keysRouter,

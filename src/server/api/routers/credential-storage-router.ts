@@ -1,0 +1,23 @@
+import { audited, noAudit } from "@/server/api/policy";
+import { procedure, router } from "@/server/api/trpc";
+import { moveCredentials } from "@/server/services/credential-storage/move-credentials";
+import { readCredentialStorage } from "@/server/services/credential-storage/read-credential-storage";
+import {
+  credentialStorageSchema,
+  moveCredentialsSchema,
+  moveProgressSchema,
+} from "@/shared/schemas/credential-storage";
+
+const access = "modify_settings" as const;
+
+/** Where the install keeps stored credentials. */
+export const credentialStorageRouter = router({
+  status: procedure({
+    access,
+    audit: noAudit("reads states and counts, never a credential"),
+    output: credentialStorageSchema,
+  }).query(({ ctx }) => readCredentialStorage(ctx)),
+  move: procedure({ access, audit: audited("CREDENTIALS_MOVED"), output: moveProgressSchema })
+    .input(moveCredentialsSchema)
+    .mutation(({ ctx, input }) => moveCredentials(ctx, input)),
+});
