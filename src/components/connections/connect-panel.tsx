@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { BrokerHosts } from "@/components/connections/broker-hosts";
@@ -40,8 +40,12 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
   const [choices, setChoices] = useState(NOTHING_KEPT);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const { apply } = useConnections();
+  const trpc = useTRPC();
+  const keeping = useQuery(
+    trpc.credentialStorage.keeping.queryOptions({ connectionId: connection.id }, { staleTime: 0 }),
+  );
   const start = useMutation(
-    useTRPC().connections.startLogin.mutationOptions({
+    trpc.connections.startLogin.mutationOptions({
       onSuccess: apply,
       onError: (error) => setProblems(toErrorResponse(error).details ?? {}),
     }),
@@ -54,11 +58,12 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
 
   const fields = broker.credentialFields;
   const { shown, advanced } = splitFields(fields);
+  const remembered = [...connection.remembers, ...(keeping.data?.provided ?? [])];
   const again = connection.lastConnectedAt !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (start.isPending) return;
-    const found = credentialProblems({ fields, remembered: connection.remembers }, values, choices);
+    const found = credentialProblems({ fields, remembered }, values, choices);
     setProblems(found);
     if (Object.keys(found).length === 0) {
       start.mutate(startLoginInput(connection.id, fields, values, choices));
@@ -70,7 +75,7 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
       field={field}
       value={values[field.name] ?? ""}
       error={problems[field.name]}
-      remembered={connection.remembers.includes(field.name)}
+      remembered={remembered.includes(field.name)}
       disabled={start.isPending}
       onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
     />
@@ -95,13 +100,17 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
               <div className="flex flex-col gap-4 pt-2">{advanced.map(input)}</div>
             </details>
           )}
-          <RememberChoices
-            fields={fields}
-            secretField={separateConsentField(fields, values)}
-            choices={choices}
-            onChange={setChoices}
-            problems={problems}
-          />
+          {keeping.data !== undefined && (
+            <RememberChoices
+              fields={fields}
+              secretField={separateConsentField(fields, values)}
+              keeping={keeping.data}
+              choices={choices}
+              onChange={setChoices}
+              problems={problems}
+            />
+          )}
+          {keeping.error !== null && <ErrorNotice error={toErrorResponse(keeping.error)} />}
           {start.error !== null && <ErrorNotice error={toErrorResponse(start.error)} />}
           <div className="flex flex-wrap gap-2">
             <Button

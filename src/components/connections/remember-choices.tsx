@@ -9,25 +9,45 @@ import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import type { CredentialField } from "@/shared/schemas/broker";
+import type { BackendName, Keeping } from "@/shared/schemas/credential-storage";
 
 interface RememberChoicesProps {
   fields: readonly CredentialField[];
   /** The filled field whose storing is a choice of its own, if any. */
   secretField: CredentialField | undefined;
+  keeping: Keeping;
   choices: Choices;
   onChange: (choices: Choices) => void;
   problems: Readonly<Record<string, string>>;
 }
 
+const PLACES: Readonly<Record<BackendName, string>> = {
+  database: "encrypted, on this server",
+  keyring: "in the keyring of this server's user",
+  vault: "in the Vault of this install",
+  env: "nowhere",
+};
+
 /** What may be kept: off by default, each with what it means. */
-export function RememberChoices({ fields, secretField, choices, onChange, problems }: RememberChoicesProps) {
+export function RememberChoices(props: RememberChoicesProps) {
+  const { fields, secretField, keeping, choices, onChange, problems } = props;
   const labels = rememberedLabels(fields);
+  if (!keeping.canRemember) {
+    return (
+      labels.length > 0 && (
+        <p className="text-13 text-ink-soft">
+          Nothing you type here is kept. This install reads credentials from its environment only
+          (SECURE_STORAGE is env), so Wheelhouse keeps the session and asks you again when it ends.
+        </p>
+      )
+    );
+  }
   return (
     <div className="flex flex-col gap-3">
       {labels.length > 0 && (
         <CheckboxField
           label="Remember these for the next sign-in"
-          help={`Keeps ${listOf(labels)}, encrypted, on this server. Otherwise only the session is kept, and you type them again when it ends.`}
+          help={`Keeps ${listOf(labels)} ${PLACES[keeping.place]}. Otherwise only the session is kept, and you type them again when it ends.`}
           checked={choices.remember}
           onCheckedChange={(remember) => onChange({ ...choices, remember })}
         />
@@ -43,11 +63,11 @@ export function RememberChoices({ fields, secretField, choices, onChange, proble
         />
       )}
       {secretField !== undefined && choices.rememberTotpSecret && (
-        <Notice tone="warn" title="This turns two factors into one.">
+        <Notice tone="warn" title="A seed kept by a server turns two factors into one.">
           <p>
-            With the password and this secret on one server, whoever gets into the server can sign in to your
-            brokerage account alone. Store it only if that is worth it to you; you can have it forgotten at
-            any time.
+            This secret is the seed of your codes. With it and the password in one place, whoever gets into
+            that place can sign in to your brokerage account alone. Store it only if that is worth it to you;
+            you can have it forgotten at any time.
           </p>
           <TextField
             className="max-w-80 pt-1"

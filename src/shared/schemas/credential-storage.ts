@@ -52,3 +52,14 @@ export const moveProgressSchema = z.object({
   next: z.string().nullable(),
 });
 export type MoveProgress = z.infer<typeof moveProgressSchema>;
+
+/** What becomes of the credentials that a person types to connect. */
+export const keepingSchema = z.object({
+  /** Where they would be kept. */
+  place: backendNameSchema,
+  /** False where credentials are read from the environment only: nothing that is typed is ever kept. */
+  canRemember: z.boolean(),
+  /** Fields that may stay empty because the environment has them for this connection. */
+  provided: z.array(z.string()),
+});
+export type Keeping = z.infer<typeof keepingSchema>;
