@@ -12,12 +12,12 @@ beforeAll(async () => {
 afterAll(() => vault.close());
 
 const withVault = () => ({ variables: { VAULT_ADDR: vault.url, VAULT_TOKEN: vault.issueToken() } });
+const typed = (prompt: string) =>
+  prompt.includes("e-mail") ? "hana@example.com" : "not-a-real-password-hana";
 const run = (...words: string[]) => stage.run(["credentials", ...words], withVault());
 
 describe("wheelhouse credentials", () => {
-  test("moves what is remembered to Vault and back, and shows no credential", async () => {
-    const typed = (prompt: string) =>
-      prompt.includes("e-mail") ? "hana@example.com" : "not-a-real-password-hana";
+  test("shows the places, and how many credentials each has", async () => {
     const login = await stage.run(["login", "--label", "Hana", "--remember"], { type: typed });
     expect(login.code).toBe(0);
 
@@ -27,6 +27,10 @@ describe("wheelhouse credentials", () => {
     expect(status.out).toMatch(/vault +0 +answers/);
     expect(status.out).toMatch(/env +0 +Set ROBINHOOD_USERNAME/);
 
+    expect(status.out).not.toContain("not-a-real-password");
+  });
+
+  test("moves what is remembered to Vault", async () => {
     const there = await run("move", "--to", "vault", "--connection", "Hana");
     expect(there).toMatchObject({ code: 0, out: "2 moved to: Vault." });
     expect(vault.keyValues.secrets.size).toBe(2);
@@ -38,14 +42,16 @@ describe("wheelhouse credentials", () => {
         {},
       ],
     });
-    // Without the variables Vault can't be asked: nothing is moved, and nothing is lost.
+  });
+
+  test("moves it back once Vault can be asked, and loses nothing before", async () => {
     const alone = await stage.run(["credentials", "move", "--to", "database"]);
     expect(alone).toMatchObject({ code: 6, err: expect.stringContaining("No Vault is set.") });
 
     const back = await run("move", "--to", "database", "--json");
     expect(back.json()).toEqual({ to: "database", moved: 2, skipped: 0, left: 0 });
     expect(vault.keyValues.secrets.size).toBe(0);
-    expect(JSON.stringify([status, there, back])).not.toContain("not-a-real-password");
+    expect(JSON.stringify(back)).not.toContain("not-a-real-password");
   });
 
   test("goes on part by part, and says what could not be moved", async () => {
@@ -71,6 +77,17 @@ describe("wheelhouse credentials", () => {
     expect(moved.err).toContain("0 moved, 51 to go.");
     expect(moved.out).toContain("51 left as they were");
     expect(moved.out).toContain("51 still elsewhere. To go on: the same command again.");
+  });
+
+  test("keeps nothing where credentials come from the environment, and sends nothing to the broker", async () => {
+    const before = stage.sandbox.control.requests({ person: "hana", grant: "password" }).length;
+    const refused = await stage.run(["login", "--label", "Bot", "--remember"], {
+      type: typed,
+      variables: { SECURE_STORAGE: "env" },
+    });
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain("Credentials are not kept on this install");
+    expect(stage.sandbox.control.requests({ person: "hana", grant: "password" })).toHaveLength(before);
   });
 
   test("asks where to, and knows the places", async () => {
