@@ -11,6 +11,7 @@ import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { ConnectionRecord, LoginAttemptRecord } from "@/server/storage/records";
 import type { StorageTx } from "@/server/storage/storage";
 import { AppError } from "@/shared/app-error";
+import { disposeAll } from "@/shared/secret";
 
 /** A poll may hold the attempt for a moment; an answer waits for it. */
 const LEASE_TRIES = 40;
@@ -50,9 +51,15 @@ export async function continueLogin(
     throw new AppError("API_CONFLICT", "This sign-in does not wait for an answer yet");
   }
   const waiting = await openWaitingLogin(ctx, attempt, stored);
-  const going = event.kind === "poll" ? attempt : await markAnswered(ctx, connection, attempt, event);
-  const calls = brokerCalls(ctx, connection, "login");
-  await runLoginStep(ctx, connection, going, waiting.memo, () => calls.continueLogin(waiting.broker, event));
+  try {
+    const going = event.kind === "poll" ? attempt : await markAnswered(ctx, connection, attempt, event);
+    const calls = brokerCalls(ctx, connection, "login");
+    await runLoginStep(ctx, connection, going, waiting.memo, () =>
+      calls.continueLogin(waiting.broker, event),
+    );
+  } finally {
+    disposeAll(waiting.memo.keep);
+  }
 }
 
 async function takeAttempt(

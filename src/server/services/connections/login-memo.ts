@@ -48,21 +48,34 @@ function bindingOf({ id, ownerId }: LoginOwner): CipherBinding {
 }
 
 /** A waiting login as text for its row, bound to row and owner. */
-export function sealWaitingLogin(
+export async function sealWaitingLogin(
   ctx: Pick<ServiceContext, "cipher">,
   tx: StorageTx,
   attempt: LoginOwner,
   memo: LoginMemo,
   broker: LoginState,
 ): Promise<string> {
-  return ctx.cipher.encrypt(tx, bindingOf(attempt), encodeWaitingLogin(memo, broker));
+  const text = encodeWaitingLogin(memo, broker);
+  try {
+    return await ctx.cipher.encrypt(tx, bindingOf(attempt), text);
+  } finally {
+    text.dispose();
+  }
 }
 
-/** What {@link sealWaitingLogin} wrote. Throws STORAGE_READ_ERROR when the text was altered or moved. */
+/**
+ * What {@link sealWaitingLogin} wrote. Throws STORAGE_READ_ERROR when the text was altered or moved. The caller
+ * disposes of the values to keep.
+ */
 export async function openWaitingLogin(
   ctx: Pick<ServiceContext, "cipher" | "storage">,
   attempt: LoginOwner,
   ciphertext: string,
 ): Promise<{ memo: LoginMemo; broker: LoginState }> {
-  return decodeWaitingLogin(await ctx.cipher.decrypt(ctx.storage, bindingOf(attempt), ciphertext));
+  const text = await ctx.cipher.decrypt(ctx.storage, bindingOf(attempt), ciphertext);
+  try {
+    return decodeWaitingLogin(text);
+  } finally {
+    text.dispose();
+  }
 }

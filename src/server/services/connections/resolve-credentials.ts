@@ -6,7 +6,7 @@ import type { ConnectionRecord } from "@/server/storage/records";
 import { AppError } from "@/shared/app-error";
 import type { BrokerDescription, CredentialField } from "@/shared/schemas/broker";
 import { checkCredentialField } from "@/shared/schemas/credential-field";
-import { Secret } from "@/shared/secret";
+import { disposeAll, Secret } from "@/shared/secret";
 
 /**
  * The values to sign in with, by field name: what was typed, else what is stored for these hosts. Throws VALIDATION_MISSING_FIELD
@@ -21,31 +21,35 @@ export async function resolveCredentials(
 ): Promise<Record<string, Secret>> {
   const mayUseStored = talksToItsHosts(connection, broker);
   const values: Record<string, Secret> = {};
-  const problems: Record<string, string> = {};
-  let missing = false;
-  for (const field of broker.description.credentialFields) {
-    const typedValue = typedCredential(field, typed[field.name]);
-    const value = typedValue ?? (mayUseStored ? await readRemembered(ctx, connection, field.name) : null);
-    if (value === null) {
-      if (field.required) {
-        missing = true;
-        problems[field.name] = `Enter your ${field.label.toLowerCase()}`;
+  try {
+    const problems: Record<string, string> = {};
+    let missing = false;
+    for (const field of broker.description.credentialFields) {
+      const typedValue = typedCredential(field, typed[field.name]);
+      const value = typedValue ?? (mayUseStored ? await readRemembered(ctx, connection, field.name) : null);
+      if (value === null) {
+        if (field.required) {
+          missing = true;
+          problems[field.name] = `Enter your ${field.label.toLowerCase()}`;
+        }
+        continue;
       }
-      continue;
-    }
-    const problem = checkCredentialField(field, value.reveal());
-    if (problem === null) {
       values[field.name] = value;
-    } else {
-      problems[field.name] = problem;
+      const problem = checkCredentialField(field, value.reveal());
+      if (problem !== null) {
+        problems[field.name] = problem;
+      }
     }
+    if (Object.keys(problems).length > 0) {
+      throw new AppError(missing ? "VALIDATION_MISSING_FIELD" : "VALIDATION_INVALID_INPUT", undefined, {
+        fields: problems,
+      });
+    }
+    return values;
+  } catch (error) {
+    disposeAll(values);
+    throw error;
   }
-  if (Object.keys(problems).length > 0) {
-    throw new AppError(missing ? "VALIDATION_MISSING_FIELD" : "VALIDATION_INVALID_INPUT", undefined, {
-      fields: problems,
-    });
-  }
-  return values;
 }
 
 function typedCredential(field: CredentialField, typed: string | undefined): Secret | null {
