@@ -32,6 +32,7 @@ describeCredentialBackend("database", async (): Promise<BackendStage> => {
     backend: harness.services.credentialBackends.byName("database"),
     tx: harness.services.storage,
     refs,
+    logLines: () => harness.logLines,
     trouble: null,
     close: harness.close,
   };
@@ -66,6 +67,7 @@ async function vaultStage(): Promise<BackendStage & { readonly paths: () => stri
     backend: backends.current(),
     tx: storage,
     refs,
+    logLines: () => harness.logLines,
     paths: () => [...simulator.keyValues.secrets.keys()],
     trouble: { away: () => simulator.away(), back: () => simulator.back() },
     close: async () => {

@@ -32,6 +32,8 @@ describe.skipIf(missing !== null)("a real Secret Service", () => {
       backend: createKeyringBackend({ installId: async () => "contract" }),
       tx: storage,
       refs: { one: ref, two: { ...ref, ownerId: "person-2", connectionId: "connection-2" } },
+      // It is given no log.
+      logLines: () => [],
       trouble: { away: () => service.stop(), back: () => service.start() },
       close,
     };
