@@ -85,7 +85,8 @@ async function leftOver(person: string): Promise<Map<string, string>> {
   );
 }
 
-describe("scripted histories", () => {
+// Each reads a past of two years page by page, which takes a busy machine longer than most tests may.
+describe("scripted histories", { timeout: 30_000 }, () => {
   it.each(["paul", "quinn", "rosa", "stan", "uma"])("leave the positions of %s", async (person) => {
     const numbers = (await all(person, "/accounts/unified/")).map((account) => at(account, "account_number"));
     const held = new Map<string, string>();
