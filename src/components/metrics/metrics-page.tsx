@@ -65,7 +65,7 @@ function Figures({ view }: { view: MetricsView }) {
           <OverviewTable figures={measured} />
         )}
       </Section>
-      <div className="grid gap-6 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         {measured.map((figure) => (
           <FigurePlot key={figure.name} figure={figure} view={view} />
         ))}

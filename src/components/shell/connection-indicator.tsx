@@ -56,6 +56,7 @@ function Indicator() {
     <Tooltip text={look.detail}>
       <Link
         href="/settings/connections"
+        aria-label={look.detail}
         className="mr-1 inline-flex items-center rounded-md pointer-coarse:h-11"
       >
         <span
