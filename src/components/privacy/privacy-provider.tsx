@@ -1,8 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
-import { keepPrivacy } from "@/components/privacy/keep-privacy";
-import { useToast } from "@/components/ui/toast";
+import { privacyCookie } from "@/components/privacy/privacy";
 
 interface Privacy {
   /** Amounts of money of the person are shown as dots. */
@@ -20,21 +19,12 @@ export function usePrivacy(): Privacy {
 /** Starts from what the server read in the cookie; a change shows at once and is kept for a year. */
 export function PrivacyProvider({ initial, children }: { initial: boolean; children: ReactNode }) {
   const [hidden, setShown] = useState(initial);
-  const toast = useToast();
-  const setHidden = useCallback(
-    (next: boolean) => {
-      setShown(next);
-      keepPrivacy(next).catch(() =>
-        toast({
-          tone: "warn",
-          title: next
-            ? "Amounts are hidden on this page only, the choice could not be kept"
-            : "Amounts are shown on this page only, the choice could not be kept",
-        }),
-      );
-    },
-    [toast],
-  );
+  const setHidden = useCallback((next: boolean) => {
+    // Written here, not by a request: whoever hides amounts and opens a page at once must find them hidden there.
+    // The Cookie Store would answer later, and is there on https only.
+    document.cookie = privacyCookie(next, window.location.protocol === "https:");
+    setShown(next);
+  }, []);
   const privacy = useMemo(() => ({ hidden, setHidden }), [hidden, setHidden]);
   return <PrivacyContext value={privacy}>{children}</PrivacyContext>;
 }
