@@ -8,6 +8,7 @@ import { type HeadlessSettings, headlessSettingsOf } from "@/shared/settings/hea
 import { type ResolvedSettings, resolveSettings, type Variables } from "@/shared/settings/resolve-settings";
 import type { SettingGroup } from "@/shared/settings/setting";
 import type { SettingValues } from "@/shared/settings/settings";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 /** What the web server and the command line do not read: only whoever signs in without a person does. */
 const OF_PROGRAMS: readonly SettingGroup[] = ["credentials"];
@@ -43,7 +44,7 @@ export interface Environment {
   readonly mail: { readonly url: Secret; readonly from: string } | null;
   /** `host` or `host:port` of receivers on the own network that notices may be sent to. */
   readonly noticePrivateHosts: readonly string[];
-  readonly vault: VaultSettings | null;
+  readonly vault: VaultOptions | null;
   /** Absolute path of `config.yaml`, whether it is there or not. */
   readonly configFile: string;
   /** Variables with credentials of brokers that this version does not have: their names are reserved. */
@@ -58,22 +59,6 @@ export type TlsSettings =
   | { readonly kind: "off" }
   | { readonly kind: "self-signed" }
   | { readonly kind: "files"; readonly certFile: string; readonly keyFile: string };
-
-export interface VaultSettings {
-  /** Origin. */
-  readonly address: string;
-  readonly login:
-    | { readonly kind: "token"; readonly token: Secret }
-    | { readonly kind: "approle"; readonly roleId: string; readonly secretId: Secret };
-  readonly namespace: string | undefined;
-  /** Absolute path of a PEM file. */
-  readonly caFile: string | undefined;
-  readonly kvMount: string;
-  readonly kvPrefix: string;
-  readonly transitMount: string;
-  /** Set where the master key is wrapped by Vault. */
-  readonly transitKey: string | undefined;
-}
 
 /** Names every wrong setting and its remedy; never the value of a secret. */
 export class EnvironmentError extends Error {
@@ -131,7 +116,7 @@ function contradictions(values: SettingValues): string[] {
   return problems;
 }
 
-function vaultSettings(values: SettingValues, folder: string): VaultSettings | null {
+function vaultSettings(values: SettingValues, folder: string): VaultOptions | null {
   const { VAULT_ADDR, VAULT_TOKEN, VAULT_ROLE_ID, VAULT_SECRET_ID, VAULT_CACERT } = values;
   if (VAULT_ADDR === undefined) return null;
   const login = VAULT_TOKEN

@@ -7,8 +7,8 @@ import { type KeySettings, openInstallKeys, openKeySource } from "@/server/insta
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { createMasterKeys } from "@/server/secrets/master-keys";
 import { applyWantedKey } from "@/server/services/keys/apply-wanted-key";
-import type { VaultOptions } from "@/server/vault/vault.port";
 import { Secret } from "@/shared/secret";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 import { buildUser } from "@/test/builders";
 import { FixedClock } from "@/test/fixed-clock";
 import { createSeededRandom } from "@/test/seeded-random";

@@ -8,9 +8,9 @@ import {
 } from "@/server/secrets/master-key-source";
 import { type InstallKeys, openKeys } from "@/server/secrets/open-keys";
 import type { Storage } from "@/server/storage/storage";
-import type { VaultOptions } from "@/server/vault/vault.port";
 import { createVaultClient } from "@/server/vault/vault-client";
 import { createTransit } from "@/server/vault/vault-transit";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 /** What the environment says of keys. */
 export interface KeySettings extends MasterKeySettings {

@@ -1,8 +1,7 @@
-import { scaleLinear, scaleUtc } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
-import type { PointerEvent } from "react";
-import { BaseAxis, ValueAxis } from "@/components/plots/plot-axis";
-import { thinTicks } from "@/components/plots/thin-ticks";
+import { ValueAxis } from "@/components/plots/plot-axis";
+import { BOTTOM, LEFT, pointAt, RIGHT, TimeBase, TOP, timeScale } from "@/components/plots/time-plot";
 
 export interface AreaPoint {
   /** Milliseconds; midnight UTC of its day. */
@@ -25,19 +24,13 @@ interface AreaPlotProps {
   onPoint: (point: AreaPoint | null) => void;
 }
 
-const TOP = 24;
-const BOTTOM = 28;
-const LEFT = 72;
-const RIGHT = 12;
-const LABEL_PIXELS = 72;
-
 /** Two areas on each other over time, in steps: each value holds until the next. */
 export function AreaPlot(props: AreaPlotProps) {
   const { points, width, height, valueTitle, formatValue, formatTime, hatch, onPoint } = props;
   const first = points[0]?.at ?? 0;
   const last = points.at(-1)?.at ?? 1;
   const highest = Math.max(1, ...points.map(({ lower, upper }) => lower + upper));
-  const x = scaleUtc([first, last === first ? first + 1 : last], [LEFT, width - RIGHT]);
+  const x = timeScale(first, last, width);
   const y = scaleLinear([0, highest], [height - BOTTOM, TOP]).nice(5);
   const shape = area<AreaPoint>()
     .x(({ at }) => x(at))
@@ -48,12 +41,6 @@ export function AreaPlot(props: AreaPlotProps) {
     ({ at }) => x(at),
     (point) => y(point.lower + point.upper),
   ).curve(curveStepAfter)([...points]);
-  const ticks = x.ticks(8).map((at) => ({ at: x(at), label: formatTime(at) }));
-  const follow = (event: PointerEvent<SVGRectElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = x.invert(LEFT + event.clientX - box.left).getTime();
-    onPoint(points.findLast((point) => point.at <= at) ?? null);
-  };
   return (
     <g>
       <path d={lower ?? ""} className="fill-action" fillOpacity={0.75} />
@@ -66,19 +53,13 @@ export function AreaPlot(props: AreaPlotProps) {
         zeroAt={y(0)}
         title={valueTitle}
       />
-      <BaseAxis
-        ticks={thinTicks(ticks, width - LEFT, LABEL_PIXELS)}
-        at={height - BOTTOM}
-        right={width - RIGHT}
-      />
-      <rect
-        x={LEFT}
-        y={TOP}
-        width={Math.max(0, width - LEFT - RIGHT)}
-        height={height - TOP - BOTTOM}
-        fillOpacity={0}
-        onPointerMove={follow}
-        onPointerLeave={() => onPoint(null)}
+      <TimeBase
+        x={x}
+        ticks={8}
+        width={width}
+        height={height}
+        formatTime={formatTime}
+        onTime={(at) => onPoint(pointAt(points, at))}
       />
     </g>
   );

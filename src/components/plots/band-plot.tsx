@@ -1,8 +1,7 @@
-import { scaleLinear, scaleUtc } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { PointerEvent } from "react";
-import { BaseAxis, ValueAxis } from "@/components/plots/plot-axis";
-import { thinTicks } from "@/components/plots/thin-ticks";
+import { ValueAxis } from "@/components/plots/plot-axis";
+import { BOTTOM, LEFT, pointAt, RIGHT, TimeBase, TOP, timeScale } from "@/components/plots/time-plot";
 
 export interface BandPoint {
   /** Milliseconds. */
@@ -29,16 +28,10 @@ interface BandPlotProps {
   onPoint: (point: BandPoint | null) => void;
 }
 
-const TOP = 24;
-const BOTTOM = 28;
-const LEFT = 72;
-const RIGHT = 12;
-const LABEL_PIXELS = 72;
-
 /** A value over time against the band of what is normal; the axis of values begins at zero. */
 export function BandPlot(props: BandPlotProps) {
   const { points, from, until, gapMs, band, width, height, formatValue, formatTime, onPoint } = props;
-  const x = scaleUtc([from, until], [LEFT, width - RIGHT]);
+  const x = timeScale(from, until, width);
   const highest = Math.max(...points.map(({ value }) => value), 0);
   // A band far above the values must not flatten them.
   const top = Math.max(highest, Math.min(band?.high ?? 0, highest * 2), Number.EPSILON);
@@ -55,12 +48,6 @@ export function BandPlot(props: BandPlotProps) {
       ({ at }) => x(at),
       (point) => y(pick(point)),
     )([...run]) ?? "";
-  const follow = (event: PointerEvent<SVGRectElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = x.invert(LEFT + event.clientX - box.left).getTime();
-    onPoint(points.findLast((point) => point.at <= at) ?? points[0] ?? null);
-  };
-  const ticks = x.ticks(6).map((at) => ({ at: x(at), label: formatTime(at) }));
   return (
     <g>
       {band !== null && (
@@ -97,19 +84,13 @@ export function BandPlot(props: BandPlotProps) {
         strokeLinecap="round"
         className="stroke-action"
       />
-      <BaseAxis
-        ticks={thinTicks(ticks, width - LEFT, LABEL_PIXELS)}
-        at={height - BOTTOM}
-        right={width - RIGHT}
-      />
-      <rect
-        x={LEFT}
-        y={TOP}
-        width={Math.max(0, width - LEFT - RIGHT)}
-        height={height - TOP - BOTTOM}
-        fillOpacity={0}
-        onPointerMove={follow}
-        onPointerLeave={() => onPoint(null)}
+      <TimeBase
+        x={x}
+        ticks={6}
+        width={width}
+        height={height}
+        formatTime={formatTime}
+        onTime={(at) => onPoint(pointAt(points, at))}
       />
     </g>
   );

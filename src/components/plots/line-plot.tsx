@@ -1,8 +1,7 @@
-import { scaleLinear, scaleUtc } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import type { PointerEvent } from "react";
-import { BaseAxis, ValueAxis } from "@/components/plots/plot-axis";
-import { thinTicks } from "@/components/plots/thin-ticks";
+import { ValueAxis } from "@/components/plots/plot-axis";
+import { BOTTOM, LEFT, RIGHT, TimeBase, TOP, timeScale } from "@/components/plots/time-plot";
 
 export interface LinePoint {
   /** Milliseconds; midnight UTC of its day. */
@@ -31,12 +30,6 @@ interface LinePlotProps {
   pointed: number | null;
 }
 
-const TOP = 24;
-const BOTTOM = 28;
-const LEFT = 72;
-const RIGHT = 12;
-const LABEL_PIXELS = 72;
-
 /** Values over time as lines; the axis of values need not begin at zero. */
 export function LinePlot(props: LinePlotProps) {
   const { series, width, height, valueTitle, formatValue, formatTime, onPoint, pointed } = props;
@@ -45,19 +38,13 @@ export function LinePlot(props: LinePlotProps) {
   const values = points.map(({ value }) => value);
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 1;
-  const x = scaleUtc([first, last === first ? first + 1 : last], [LEFT, width - RIGHT]);
+  const x = timeScale(first, last, width);
   const y = scaleLinear(rangeOf(values), [height - BOTTOM, TOP]).nice(5);
   const path = line<LinePoint>(
     ({ at }) => x(at),
     ({ value }) => y(value),
   );
   const [low = 0, high = 0] = y.domain();
-  const ticks = x.ticks(8).map((at) => ({ at: x(at), label: formatTime(at) }));
-  const follow = (event: PointerEvent<SVGRectElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = x.invert(LEFT + event.clientX - box.left).getTime();
-    onPoint(times.findLast((time) => time <= at) ?? first);
-  };
   return (
     <g>
       <ValueAxis
@@ -80,19 +67,13 @@ export function LinePlot(props: LinePlotProps) {
           className={one.className}
         />
       ))}
-      <BaseAxis
-        ticks={thinTicks(ticks, width - LEFT, LABEL_PIXELS)}
-        at={height - BOTTOM}
-        right={width - RIGHT}
-      />
-      <rect
-        x={LEFT}
-        y={TOP}
-        width={Math.max(0, width - LEFT - RIGHT)}
-        height={height - TOP - BOTTOM}
-        fillOpacity={0}
-        onPointerMove={follow}
-        onPointerLeave={() => onPoint(null)}
+      <TimeBase
+        x={x}
+        ticks={8}
+        width={width}
+        height={height}
+        formatTime={formatTime}
+        onTime={(at) => onPoint(at === null ? null : (times.findLast((time) => time <= at) ?? first))}
       />
     </g>
   );

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Logger } from "@/server/observability/logger";
-import type { VaultClient, VaultOptions } from "@/server/vault/vault.port";
+import type { VaultClient } from "@/server/vault/vault.port";
 import { createVaultClient } from "@/server/vault/vault-client";
 import { isVaultError, type VaultError } from "@/server/vault/vault-error";
 import { createTransit } from "@/server/vault/vault-transit";
 import { Secret } from "@/shared/secret";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 import { FixedClock } from "@/test/fixed-clock";
 import { startVaultSimulator, type VaultSimulator } from "@/test/vault-simulator";
 

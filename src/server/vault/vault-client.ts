@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "@/server/clock";
 import { createHttpClient, type HttpObservation } from "@/server/http/http-client";
 import type { Logger } from "@/server/observability/logger";
-import type { VaultClient, VaultHealth, VaultOptions } from "@/server/vault/vault.port";
+import type { VaultClient, VaultHealth } from "@/server/vault/vault.port";
 import { createVaultAccess } from "@/server/vault/vault-access";
 import { VaultError } from "@/server/vault/vault-error";
 import { createVaultKeyValues } from "@/server/vault/vault-key-values";
@@ -11,6 +11,7 @@ import { readReply } from "@/server/vault/vault-reply";
 import { createVaultTokens } from "@/server/vault/vault-token";
 import { createVaultTransit } from "@/server/vault/vault-transit";
 import { createVaultTransport } from "@/server/vault/vault-transport";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 const TIMEOUT_MS = 5000;
 /** Far above what a secret of ours needs. */

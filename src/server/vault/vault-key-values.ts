@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { VaultKeyValues, VaultOptions } from "@/server/vault/vault.port";
+import type { VaultKeyValues } from "@/server/vault/vault.port";
 import type { VaultAccess } from "@/server/vault/vault-access";
 import { VaultError } from "@/server/vault/vault-error";
 import { isDone, isNothingThere, readReply, refusal } from "@/server/vault/vault-reply";
 import { segments } from "@/server/vault/vault-transport";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 const secretSchema = z.object({
   data: z.object({

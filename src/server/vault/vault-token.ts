@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Clock } from "@/server/clock";
 import type { Logger } from "@/server/observability/logger";
-import type { VaultOptions, VaultTokenInfo } from "@/server/vault/vault.port";
+import type { VaultTokenInfo } from "@/server/vault/vault.port";
 import { VaultError } from "@/server/vault/vault-error";
 import { isDone, readReply, refusal } from "@/server/vault/vault-reply";
 import type { VaultReply, VaultTransport } from "@/server/vault/vault-transport";
 import { Secret } from "@/shared/secret";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 /** A token is renewed when this part of its life is over. */
 const RENEW_AFTER = 2 / 3;

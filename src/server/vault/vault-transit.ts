@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Transit } from "@/server/secrets/transit.port";
-import type { VaultOptions, VaultTransit } from "@/server/vault/vault.port";
+import type { VaultTransit } from "@/server/vault/vault.port";
 import type { VaultAccess } from "@/server/vault/vault-access";
 import { VaultError } from "@/server/vault/vault-error";
 import { isDone, isNothingThere, readReply, refusal } from "@/server/vault/vault-reply";
 import { segments } from "@/server/vault/vault-transport";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 const ciphertextSchema = z.object({ data: z.object({ ciphertext: z.string().regex(/^vault:v\d+:/) }) });
 const plaintextSchema = z.object({ data: z.object({ plaintext: z.string() }) });

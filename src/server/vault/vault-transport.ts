@@ -1,7 +1,7 @@
 import type { HttpClient, HttpMethod, HttpReply } from "@/server/http/http.port";
-import type { VaultOptions } from "@/server/vault/vault.port";
 import { VaultError } from "@/server/vault/vault-error";
 import { AppError } from "@/shared/app-error";
+import type { VaultOptions } from "@/shared/settings/vault-options";
 
 /** One request of Vault's HTTP API. */
 export interface VaultRequest {
