@@ -30,7 +30,7 @@ const INTERFACES = [
 
 const forbidden = [
   never("no-cycles", {}, { circular: true, viaOnly: typeOnly }),
-  never("no-unresolved", { path: "^src/" }, { couldNotResolve: true, pathNot: "^\\./\\.next/" }),
+  never("no-unresolved", { path: "^src/" }, { couldNotResolve: true, pathNot: "^\\./\\.next(-below)?/" }),
   never(
     "no-development-packages-in-the-product",
     { path: "^src/", pathNot: TESTS },

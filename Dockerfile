@@ -9,7 +9,7 @@ FROM packages AS pages
 ARG BASE_PATH=""
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY . .
-RUN node scripts/generate.mjs && BASE_PATH="$BASE_PATH" node scripts/build-pages.mjs && rm -rf .next/cache
+RUN node scripts/generate.mjs && BASE_PATH="$BASE_PATH" node scripts/build-pages.mjs && rm -rf .next/cache .next-below/cache
 
 FROM node:24-slim
 WORKDIR /app

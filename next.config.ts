@@ -1,8 +1,12 @@
 import type { NextConfig } from "next";
 
+// Fixed when the pages are built. Whoever builds or serves them passes on what the settings say.
+const basePath = process.env["WHEELHOUSE_BASE_PATH"] ?? "";
+
 const config: NextConfig = {
-  // Fixed when the pages are built. Whoever builds or serves them passes on what the settings say.
-  basePath: process.env["WHEELHOUSE_BASE_PATH"] ?? "",
+  basePath,
+  // Beside the others, as scripts/launch/build.mjs knows: a change of the path need not undo a build.
+  distDir: basePath === "" ? ".next" : ".next-below",
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run verify` checks the types of everything; a second time at every build would only cost the person's time.

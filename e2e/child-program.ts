@@ -5,9 +5,14 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** The launcher's own guard: the program ends with whoever started it, however that one ended. */
 const END_WITH_STARTER = new URL("../scripts/launch/end-with-launcher.mjs", import.meta.url).href;
+const { serverFlags }: { serverFlags: (env: Record<string, string>) => string[] } = await import(
+  new URL("../scripts/launch/server-flags.mjs", import.meta.url).href
+);
 const READY_TIMEOUT_MS = 90_000;
 const GRACE_MS = 8000;
 const PAUSE_MS = 100;
+
+export const WEB_SERVER = "src/serve/main.ts";
 
 /** A port that nobody listens on at the moment. */
 export function freePort(): Promise<number> {
@@ -47,11 +52,16 @@ export class ChildProgram {
   #standardOutput = "";
 
   constructor(args: readonly string[], settings: Record<string, string> = {}) {
-    this.#child = spawn(process.execPath, ["--import", "tsx", "--import", END_WITH_STARTER, ...args], {
-      cwd: ROOT,
-      env: environment(settings),
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
+    const flags = args[0] === WEB_SERVER ? serverFlags(settings) : [];
+    this.#child = spawn(
+      process.execPath,
+      [...flags, "--import", "tsx", "--import", END_WITH_STARTER, ...args],
+      {
+        cwd: ROOT,
+        env: environment(settings),
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+      },
+    );
     this.#child.stdout?.on("data", (chunk) => {
       this.#output += chunk;
       this.#standardOutput += chunk;

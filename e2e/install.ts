@@ -2,10 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { ChildProgram, freePort } from "./child-program";
+import { ChildProgram, freePort, WEB_SERVER } from "./child-program";
 import { SandboxRemote } from "./sandbox-remote";
 
 const reportSchema = z.object({ publicUrl: z.string(), setupCode: z.string().nullable() });
+
+const healthAddress = ({ PORT, BASE_PATH = "" }: Record<string, string>): string =>
+  `http://127.0.0.1:${PORT}${BASE_PATH}/api/health`;
 
 /** A whole Wheelhouse of its own: data folder, built app and sandbox broker, each on a free port. */
 export class Install {
@@ -57,10 +60,10 @@ export class Install {
       WHEELHOUSE_ENV_FILE: "",
     }).finish();
     const report = reportSchema.parse(JSON.parse(prepared.trim().split("\n").at(-1) ?? ""));
-    const server = new ChildProgram(["src/serve/main.ts"], settings);
+    const server = new ChildProgram([WEB_SERVER], settings);
     await Promise.all([
       sandboxProgram.answering(`${sandbox.url}/_sandbox/health`),
-      server.answering(`http://127.0.0.1:${port}/api/health`),
+      server.answering(healthAddress(settings)),
     ]);
     return new Install({
       dataDir,
@@ -86,8 +89,8 @@ export class Install {
 
   /** Starts the web server again on the same data and port. */
   async startServer(): Promise<void> {
-    this.#server = new ChildProgram(["src/serve/main.ts"], this.#settings);
-    await this.#server.answering(`http://127.0.0.1:${this.#settings["PORT"]}/api/health`);
+    this.#server = new ChildProgram([WEB_SERVER], this.#settings);
+    await this.#server.answering(healthAddress(this.#settings));
   }
 
   /** Ends the sandbox broker: the broker can't be reached any more. */

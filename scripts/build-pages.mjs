@@ -7,5 +7,5 @@ import { build, isBuilt, sourceStamp } from "./launch/build.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const basePath = process.env.BASE_PATH ?? "";
 const stamp = sourceStamp(root, basePath);
-if (isBuilt(root, stamp)) console.log("The pages are built already");
+if (isBuilt(root, { stamp, basePath })) console.log("The pages are built already");
 else await build(root, process.env, { stamp, basePath, isShown: true });

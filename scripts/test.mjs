@@ -57,10 +57,12 @@ async function runAll() {
       `--outputFile.json=${vitestReport}`,
     ),
   );
-  await attempt("Building the pages", async () => {
-    const stamp = sourceStamp(root);
-    if (!isBuilt(root, stamp)) await build(root, env, { stamp });
-  });
+  for (const basePath of ["", "/desk"]) {
+    await attempt(`Building the pages${basePath && ` for an app below ${basePath}`}`, async () => {
+      const stamp = sourceStamp(root, basePath);
+      if (!isBuilt(root, { stamp, basePath })) await build(root, env, { stamp, basePath });
+    });
+  }
   await attempt("Browser tests", () => {
     env.PLAYWRIGHT_JSON_OUTPUT_FILE = playwrightReport;
     return shown("node_modules/@playwright/test/cli.js", "test", "--reporter=list,json");

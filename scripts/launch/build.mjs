@@ -14,7 +14,10 @@ const FOLDERS = ["src", "public"];
 /** Not part of what is built: tests, and programs that run from their source. */
 const LEFT_OUT = [/\.test\.tsx?$/, /^src\/(sandbox|cli|serve|test)\//];
 
-const stampFile = (root) => join(root, ".next", "wheelhouse-build.txt");
+/** Where next.config.ts has the pages built: those for an app below a path lie beside the others. */
+const pagesFolder = (root, basePath) => join(root, basePath === "" ? ".next" : ".next-below");
+
+const stampFile = (root, basePath) => join(pagesFolder(root, basePath), "wheelhouse-build.txt");
 
 function filesUnder(root, folder) {
   const path = join(root, folder);
@@ -38,10 +41,10 @@ export function sourceStamp(root, basePath = "") {
   return hash.digest("hex");
 }
 
-/** Whether the last complete build was made from these sources. */
-export function isBuilt(root, stamp) {
+/** Whether the last complete build of pages below that path was made from these sources. */
+export function isBuilt(root, { stamp, basePath = "" }) {
   try {
-    return readFileSync(stampFile(root), "utf8") === stamp;
+    return readFileSync(stampFile(root, basePath), "utf8") === stamp;
   } catch {
     return false;
   }
@@ -49,12 +52,12 @@ export function isBuilt(root, stamp) {
 
 /** Builds the pages for an app below a path; marks the build as complete only at its end. */
 export async function build(root, env, { stamp, basePath = "", isShown = false }) {
-  rmSync(stampFile(root), { force: true });
+  rmSync(stampFile(root, basePath), { force: true });
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
   await run(process.execPath, [next, "build"], {
     cwd: root,
     env: { ...env, NODE_ENV: "production", WHEELHOUSE_BASE_PATH: basePath },
     isShown,
   });
-  writeFileSync(stampFile(root), stamp);
+  writeFileSync(stampFile(root, basePath), stamp);
 }

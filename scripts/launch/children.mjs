@@ -16,8 +16,9 @@ export class Children {
   }
 
   /** Starts a TypeScript program; it ends with the launcher. */
-  start(name, root, args, env, stdout = "inherit") {
-    const child = spawn(process.execPath, ["--import", "tsx", "--import", END_WITH_LAUNCHER, ...args], {
+  start(name, root, { args, flags = [], env, stdout = "inherit" }) {
+    const programArgs = [...flags, "--import", "tsx", "--import", END_WITH_LAUNCHER, ...args];
+    const child = spawn(process.execPath, programArgs, {
       // A group of its own: a Ctrl-C in the terminal reaches the launcher alone, which stops the rest in order.
       detached: true,
       cwd: root,

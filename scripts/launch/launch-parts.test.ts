@@ -10,14 +10,19 @@ interface Parts {
   readonly readOptions: (args: readonly string[], environment: Record<string, string>) => unknown;
   readonly missingPackages: (root: string) => string;
   readonly sourceStamp: (root: string, basePath?: string) => string;
-  readonly isBuilt: (root: string, stamp: string) => boolean;
+  readonly isBuilt: (root: string, built: { stamp: string; basePath?: string }) => boolean;
+  readonly serverFlags: (env: Record<string, string>) => string[];
   readonly waitUntilAnswering: (url: string, timeoutMs: number, signal: AbortSignal) => Promise<void>;
   readonly vitestTotals: (file: string) => unknown;
   readonly playwrightTotals: (file: string) => unknown;
   readonly Children: new (
     onLoss: (message: string) => void,
   ) => {
-    start(name: string, root: string, args: readonly string[], env: NodeJS.ProcessEnv): void;
+    start(
+      name: string,
+      root: string,
+      program: { args: readonly string[]; flags?: readonly string[]; env: NodeJS.ProcessEnv },
+    ): void;
     stop(): Promise<void>;
   };
 }
@@ -29,6 +34,7 @@ const files = [
   "launch/build",
   "launch/children",
   "launch/ports",
+  "launch/server-flags",
   "checks/test-totals",
 ];
 const modules = await Promise.all(files.map((file) => import(join(root, "scripts", `${file}.mjs`))));
@@ -118,10 +124,21 @@ describe("sourceStamp", () => {
   });
 
   it("is compared with that of the last complete build", () => {
-    expect(parts.isBuilt(folder, "abc")).toBe(false);
+    expect(parts.isBuilt(folder, { stamp: "abc" })).toBe(false);
     write(".next/wheelhouse-build.txt", "abc");
-    expect(parts.isBuilt(folder, "abc")).toBe(true);
-    expect(parts.isBuilt(folder, "def")).toBe(false);
+    expect(parts.isBuilt(folder, { stamp: "abc" })).toBe(true);
+    expect(parts.isBuilt(folder, { stamp: "abc", basePath: "/wheelhouse" })).toBe(false);
+    expect(parts.isBuilt(folder, { stamp: "def" })).toBe(false);
+  });
+});
+
+describe("serverFlags", () => {
+  it("bound the memory, unless the operator does", () => {
+    expect(parts.serverFlags({})).toEqual(["--max-old-space-size=384"]);
+    expect(parts.serverFlags({ NODE_OPTIONS: "--enable-source-maps" })).toHaveLength(1);
+    for (const own of ["--max-old-space-size=2048", "--trace-gc --max_old_space_size=2048"]) {
+      expect(parts.serverFlags({ NODE_OPTIONS: own })).toEqual([]);
+    }
   });
 });
 
@@ -168,7 +185,7 @@ describe("Children", { timeout: 30_000 }, () => {
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     write("ends.mjs", "process.exit(3);");
     const message = await new Promise((onLoss) => {
-      new parts.Children(onLoss).start("sandbox", folder, ["ends.mjs"], process.env);
+      new parts.Children(onLoss).start("sandbox", folder, { args: ["ends.mjs"], env: process.env });
     });
     expect(message).toBe("The sandbox ended by itself (exit code 3).");
   });
@@ -178,7 +195,7 @@ describe("Children", { timeout: 30_000 }, () => {
     write("runs.mjs", "setInterval(() => {}, 1000);");
     const losses: string[] = [];
     const children = new parts.Children((message) => losses.push(message));
-    children.start("web server", folder, ["runs.mjs"], process.env);
+    children.start("web server", folder, { args: ["runs.mjs"], env: process.env });
     await children.stop();
     expect(losses).toEqual([]);
   });

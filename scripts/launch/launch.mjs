@@ -8,6 +8,7 @@ import { HELP, readOptions } from "./options.mjs";
 import { portProblem, waitUntilAnswering } from "./ports.mjs";
 import { Progress } from "./progress.mjs";
 import { run, stopRunning } from "./run.mjs";
+import { serverFlags } from "./server-flags.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const READY_TIMEOUT_MS = 90_000;
@@ -65,7 +66,7 @@ async function makeReady(options, env, progress) {
   if (!options.isDev) {
     const { basePath } = report;
     const stamp = sourceStamp(root, basePath);
-    if (!isBuilt(root, stamp)) {
+    if (!isBuilt(root, { stamp, basePath })) {
       await progress.step("Building the pages (only when sources have changed)", () =>
         build(root, env, { stamp, basePath }),
       );
@@ -79,10 +80,11 @@ async function startServers(options, env, children, report, signal) {
     const port = String(options.sandboxPort);
     // Sessions that the sandbox gave survive a restart, as those of a real broker would.
     const state = join(report.dataDir, "sandbox-state.json");
-    children.start("sandbox", root, ["src/sandbox/main.ts", "--port", port, "--state", state], env, "ignore");
+    const args = ["src/sandbox/main.ts", "--port", port, "--state", state];
+    children.start("sandbox", root, { args, env, stdout: "ignore" });
     await waitUntilAnswering(`http://${SANDBOX_HOST}:${port}/phone`, READY_TIMEOUT_MS, signal);
   }
-  children.start("web server", root, ["src/serve/main.ts"], env);
+  children.start("web server", root, { args: ["src/serve/main.ts"], flags: serverFlags(env), env });
   const wildcards = { "0.0.0.0": "127.0.0.1", "::": "[::1]" };
   const host = wildcards[report.host] ?? (report.host.includes(":") ? `[${report.host}]` : report.host);
   // Where the app itself speaks https, the answer to plain http comes when it is ready, too.

@@ -88,11 +88,16 @@ export function admitRequest(
     "content-type": isProgram ? "application/problem+json" : "text/plain; charset=utf-8",
     connection: "close",
   });
-  response.end(isProgram ? problemText(refusal, path, id) : REFUSALS[refusal]);
+  response.end(isProgram ? problemText(refusal, path, settings.basePath, id) : REFUSALS[refusal]);
   return false;
 }
 
-function problemText(refusal: keyof typeof REFUSALS, path: string, requestId: string): string {
+function problemText(
+  refusal: keyof typeof REFUSALS,
+  path: string,
+  basePath: string,
+  requestId: string,
+): string {
   const error = new AppError("API_INVALID_REQUEST", REFUSALS[refusal]);
-  return JSON.stringify(problemOf(error, { path, requestId, now: new Date(), status: refusal }));
+  return JSON.stringify(problemOf(error, { path, basePath, requestId, now: new Date(), status: refusal }));
 }

@@ -58,6 +58,11 @@ async function authSecretOf(environment: Environment): Promise<Secret> {
   }
 }
 
+/** The TypeScript loader turns them on, and Node.js keeps the maps of all pages then, some 50 MB. */
+function areSourceMapsWanted(): boolean {
+  return /--enable-source-maps/.test(`${process.execArgv.join(" ")} ${process.env["NODE_OPTIONS"] ?? ""}`);
+}
+
 /** `Promise.withResolvers`, which Node.js 20 does not have. */
 function gate(): { readonly promise: Promise<void>; resolve(): void } {
   let open = (): void => {};
@@ -76,6 +81,7 @@ async function startTraces(endpoint: string): Promise<void> {
 }
 
 async function serve(): Promise<void> {
+  if (!areSourceMapsWanted()) process.setSourceMapsEnabled(false);
   const environment = readEnvironment();
   const { host, port, publicUrl, basePath, tls } = environment;
   const isDev = environment.nodeEnv === "development";

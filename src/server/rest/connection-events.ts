@@ -1,7 +1,7 @@
 import type { RestContext } from "@/server/rest/rest-route";
 import { watchConnections } from "@/server/services/connections/watch-connections";
 import type { Services } from "@/server/services/service-context";
-import { API_ADDRESSES } from "@/shared/addresses";
+import { API_ADDRESSES, basePathOf } from "@/shared/addresses";
 import { AppError } from "@/shared/app-error";
 import { problemOf } from "@/shared/problem";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -68,7 +68,12 @@ async function tell(
     }
   } catch (error) {
     if (!(error instanceof AppError)) ctx.log.error({ err: error }, "a stream of events failed");
-    const facts = { path: `${API_ADDRESSES.rest}/events`, requestId: ctx.request.id, now: ctx.clock.now() };
+    const facts = {
+      path: `${API_ADDRESSES.rest}/events`,
+      basePath: basePathOf(ctx.settings.publicUrl),
+      requestId: ctx.request.id,
+      now: ctx.clock.now(),
+    };
     send(event("end", problemOf(error, facts)));
   }
 }

@@ -10,7 +10,7 @@ import type { JsonRoute, RestContext, RestRoute, StreamRoute } from "@/server/re
 import { takeTokenPlace } from "@/server/services/api-tokens/token-budget";
 import { noteTokenUse } from "@/server/services/api-tokens/token-uses";
 import type { RequestFacts, Services } from "@/server/services/service-context";
-import { API_ADDRESSES, basePathOf, belowBasePath } from "@/shared/addresses";
+import { API_ADDRESSES, basePathOf } from "@/shared/addresses";
 import { AppError } from "@/shared/app-error";
 import { codeOf } from "@/shared/code-of";
 import { errorClassOf } from "@/shared/error-class";
@@ -20,6 +20,7 @@ interface Call {
   readonly services: Services;
   readonly request: Request;
   readonly facts: RequestFacts;
+  /** Without the base path, as Next gives it. */
   readonly url: URL;
   /** Headers of the answer, whatever it will be. */
   readonly headers: Headers;
@@ -41,7 +42,8 @@ export async function handleRequest(
     services.metrics.count("error_count", 1, errorClassOf(codeOf(error)));
     logFailure(call, error);
     const now = services.clock.now();
-    return problemResponse(error, { path: url.pathname, requestId: facts.id, now });
+    const basePath = basePathOf(services.settings.publicUrl);
+    return problemResponse(error, { path: url.pathname, basePath, requestId: facts.id, now });
   });
   const { status, headers } = response;
   for (const [name, value] of call.headers) if (!headers.has(name)) headers.set(name, value);
@@ -52,8 +54,7 @@ export async function handleRequest(
 
 async function answer(call: Call, routes: readonly RestRoute[]): Promise<Response> {
   const { services, request, facts, url } = call;
-  const path = belowBasePath(url.pathname, basePathOf(services.settings.publicUrl));
-  const match = matchPath(routes, path.slice(API_ADDRESSES.rest.length));
+  const match = matchPath(routes, url.pathname.slice(API_ADDRESSES.rest.length));
   if (match === null) throw new AppError("API_RESOURCE_NOT_FOUND", "There is no such address");
   const allow = allowedBy(match.routes);
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });

@@ -4,15 +4,16 @@ import { logApiError } from "@/server/api/log-api-error";
 import { appRouter } from "@/server/api/root";
 import { isSameOrigin } from "@/server/api/same-origin";
 import { getContainer } from "@/server/container";
-import { API_ADDRESSES, basePathOf } from "@/shared/addresses";
+import { API_ADDRESSES } from "@/shared/addresses";
 
 async function handle(request: Request): Promise<Response> {
-  const { publicOrigin, services } = await getContainer();
+  const { publicOrigin } = await getContainer();
   if (!isSameOrigin(request.method, request.headers, publicOrigin)) {
     return new Response("Requests from other sites are refused.", { status: 403 });
   }
   return fetchRequestHandler({
-    endpoint: `${basePathOf(services.settings.publicUrl)}${API_ADDRESSES.trpc}`,
+    // Next gives addresses without the base path.
+    endpoint: API_ADDRESSES.trpc,
     req: request,
     router: appRouter,
     createContext: () => createApiContext(request.headers),
