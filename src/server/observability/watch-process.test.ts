@@ -10,11 +10,11 @@ describe("watching the process", () => {
   it("measures memory, processor and the event loop", async () => {
     const metrics = createMetrics();
     const watch = watchProcess(metrics);
-    const until = performance.now() + 120;
+    const until = performance.now() + 250;
     // Holds the loop up between two of its looks.
     await new Promise((resolve) => setTimeout(resolve, 50));
     while (performance.now() < until) Math.sqrt(until);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, 60));
     watch.measure();
     watch.stop();
     const readings = await metrics.read();
@@ -22,19 +22,19 @@ describe("watching the process", () => {
     expect(sumOf("memory_usage")).toBeGreaterThan(20 * 1024 * 1024);
     expect(sumOf("cpu_usage")).toBeGreaterThan(0);
     expect(readings.find(({ name }) => name === "event_loop_lag")?.count).toBeGreaterThan(0);
-    expect(metrics.takePeaks().get("event_loop_lag ")).toBeGreaterThan(0.02);
+    expect(metrics.takePeaks().get("event_loop_lag ")).toBeGreaterThan(0.1);
   });
 
   it("tells the single lags from a histogram of delays", () => {
     const percentiles = new Map([
-      [0, 20 * MS],
-      [50, 21 * MS],
-      [75, 25 * MS],
-      [100, 120 * MS],
+      [0, 50 * MS],
+      [50, 51 * MS],
+      [75, 55 * MS],
+      [100, 150 * MS],
     ]);
     const lags = lagsOf({ count: 4, percentiles });
     expect(lags.map((lag) => Math.round(lag * 1000))).toEqual([1, 1, 5, 100]);
-    expect(lagsOf({ count: 1_000_000, percentiles })).toHaveLength(6000);
+    expect(lagsOf({ count: 1_000_000, percentiles })).toHaveLength(2400);
     expect(lagsOf({ count: 0, percentiles: new Map([[100, 0]]) })).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Metrics } from "@/server/observability/metrics";
 
 /** How often the event loop is looked at, milliseconds: so much of each value is no lag. */
-const RESOLUTION_MS = 20;
-/** Of one sampling: a whole minute has no more than 3,000 at the resolution. */
-const MOST_VALUES = 6000;
+const RESOLUTION_MS = 50;
+/** Of one sampling: a whole minute has no more than 1,200 at the resolution. */
+const MOST_VALUES = 2400;
 
 export interface ProcessWatch {
   /** Measures memory, processor and event loop for the time since the last call. */

@@ -1,12 +1,10 @@
 import { breathe } from "@/server/services/breathe";
 import { readChunk } from "@/server/services/portfolio/history-chunk";
 import { inOrder } from "@/server/services/portfolio/merge-events";
+import { recentHistories } from "@/server/services/portfolio/recent-histories";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { HistoryKind } from "@/server/storage/trading-records";
 import { type AccountEvent, accountEventSchema } from "@/shared/schemas/activity";
-
-/** Connections whose months are kept in memory, those used last. */
-const MOST_KEPT = 32;
 
 interface Month {
   readonly id: string;
@@ -21,7 +19,7 @@ interface Past {
 }
 
 /** What was read last of each connection, by the feed that each process has one of. */
-const pasts = new WeakMap<ServiceContext["feed"], Map<string, Past>>();
+const pasts = new WeakMap<ServiceContext["feed"], ReturnType<typeof recentHistories<Past>>>();
 
 /**
  * The events of all months of a connection, by time and then by id; null when one of the months can't be read. Each
@@ -32,7 +30,7 @@ export async function readMonths(
   connectionId: string,
   kind: HistoryKind,
 ): Promise<{ readonly events: readonly AccountEvent[]; readonly newestAt: Date | null } | null> {
-  const kept = pasts.get(ctx.feed) ?? new Map<string, Past>();
+  const kept = pasts.get(ctx.feed) ?? recentHistories<Past>(({ events }) => events.length);
   pasts.set(ctx.feed, kept);
   const versions = await ctx.storage.historyChunks.versionsOf(connectionId, kind);
   // SQLite reads on this thread, for milliseconds: what is done with it has a turn of its own, here and below.
@@ -52,11 +50,7 @@ export async function readMonths(
     months.set(period, month);
   }
   const past = known !== undefined && isSame(known.months, months) ? known : pastOf(months);
-  kept.delete(connectionId);
   kept.set(connectionId, past);
-  for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) {
-    kept.delete(oldest);
-  }
   const newest = Math.max(...versions.map(({ updatedAt }) => updatedAt.getTime()));
   return { events: past.events, newestAt: versions.length === 0 ? null : new Date(newest) };
 }

@@ -45,16 +45,12 @@ it("are shared by those who ask at the same time, and by no other process", asyn
   expect(await builtLedgers({ feed: createConnectionFeed() }, "c-1", [sale()], NONE)).not.toBe(one);
 });
 
-it("are kept of the connections that were asked for last", async () => {
+it("are kept of many connections", async () => {
   const ctx = { feed: createConnectionFeed() };
   const build = (id: number) => builtLedgers(ctx, `c-${id}`, [sale()], NONE);
   const first = await build(0);
-  const second = await build(1);
-  for (let id = 2; id < 32; id += 1) {
+  for (let id = 1; id < 100; id += 1) {
     await build(id);
   }
   expect(await build(0)).toBe(first);
-  await build(32);
-  expect(await build(0)).toBe(first);
-  expect(await build(1)).not.toBe(second);
 });

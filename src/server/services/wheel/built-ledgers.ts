@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { breathe } from "@/server/services/breathe";
+import { recentHistories } from "@/server/services/portfolio/recent-histories";
 import type { ServiceContext } from "@/server/services/service-context";
 import { buildCycles } from "@/server/services/wheel/engine/build-cycles";
 import type { AccountLedgers } from "@/server/services/wheel/engine/ledger";
 import type { AccountEvent } from "@/shared/schemas/activity";
 
-/** Connections whose ledgers are kept in memory, those used last. */
-const MOST_KEPT = 32;
 const HASHED_IN_A_TURN = 500;
 
 interface Built {
   readonly fingerprint: string;
+  readonly events: number;
   readonly ledgers: Promise<AccountLedgers>;
 }
 
@@ -18,7 +18,7 @@ interface Built {
 const hashes = new WeakMap<readonly AccountEvent[], string>();
 
 /** What was built last of each connection, by the feed that each process has one of. */
-const built = new WeakMap<ServiceContext["feed"], Map<string, Built>>();
+const built = new WeakMap<ServiceContext["feed"], ReturnType<typeof recentHistories<Built>>>();
 
 /**
  * The ledgers of a connection's events. Built once for the same events and decisions: a page asks several times for
@@ -31,16 +31,14 @@ export async function builtLedgers(
   decisions: ReadonlyMap<string, boolean>,
 ): Promise<AccountLedgers> {
   const fingerprint = await fingerprintOf(events, decisions);
-  const kept = built.get(feed) ?? new Map<string, Built>();
+  const kept = built.get(feed) ?? recentHistories<Built>((one) => one.events);
   built.set(feed, kept);
   const known = kept.get(connectionId);
   const entry =
-    known?.fingerprint === fingerprint ? known : { fingerprint, ledgers: buildCycles(events, decisions) };
-  kept.delete(connectionId);
+    known?.fingerprint === fingerprint
+      ? known
+      : { fingerprint, events: events.length, ledgers: buildCycles(events, decisions) };
   kept.set(connectionId, entry);
-  for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) {
-    kept.delete(oldest);
-  }
   return entry.ledgers;
 }
 
