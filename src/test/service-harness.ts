@@ -27,6 +27,8 @@ export const PASSWORD = "tidal copper lantern";
 
 export interface ServiceHarness {
   readonly services: Services;
+  /** For another process on the same database. */
+  readonly databaseUrl: string;
   readonly clock: FixedClock;
   /** Every log line so far. */
   readonly logLines: string[];
@@ -45,7 +47,7 @@ export interface ServiceHarness {
 
 /** The product's services on a database of their own, at a standing clock, with nothing but real parts. */
 export async function createServiceHarness(): Promise<ServiceHarness> {
-  const { storage, close } = await createTestStorage();
+  const { storage, databaseUrl, close } = await createTestStorage();
   const clock = new FixedClock();
   const random = createSeededRandom();
   const keys = await openTestKeys(storage);
@@ -126,6 +128,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
 
   return {
     services,
+    databaseUrl,
     clock,
     logLines,
     anonymous: (facts = {}) => ({
