@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { prepareKeys } from "@/cli/prepare/prepare-keys";
+import { readEnvironment } from "@/env";
 import { type KeySettings, openInstallKeys, openKeySource } from "@/server/install-keys";
 import { createEnvelopeCipher } from "@/server/secrets/envelope-cipher";
 import { createMasterKeys } from "@/server/secrets/master-keys";
@@ -103,6 +104,41 @@ describe("a master key that Vault wraps", () => {
     });
     expect(await read(again, text)).toBe(CANARY);
     await again.close();
+  });
+
+  it("is wrapped and unwrapped at the mount that VAULT_TRANSIT_MOUNT names, and nowhere else", async () => {
+    const other = await startVaultSimulator({ now: () => clock.now(), transitMount: "teams/keys" });
+    const under = (variables: Readonly<Record<string, string>>) =>
+      readEnvironment(
+        {
+          DATA_DIR: dataDir,
+          VAULT_ADDR: other.url,
+          VAULT_TOKEN: other.issueToken(),
+          VAULT_TRANSIT_KEY: "house",
+          ...variables,
+        },
+        dataDir,
+      );
+    other.transit.answer("POST", "keys", "house", { type: "aes256-gcm96" });
+    await expect(prepare(under({}))).rejects.toMatchObject({ code: "STORAGE_BACKEND_UNAVAILABLE" });
+    expect(await readdir(dataDir)).toEqual([]);
+    other.requests.length = 0;
+
+    const there = under({ VAULT_TRANSIT_MOUNT: "teams/keys" });
+    await prepare(there);
+    expect(await readdir(keyFolder())).toEqual(["master.key.vault"]);
+    const process = await start(there);
+    const text = await write(process);
+    await process.close();
+    const again = await start(there);
+    expect(await read(again, text)).toBe(CANARY);
+    await again.close();
+    const asked = other.requests.filter((line) => !line.includes(" auth/"));
+    expect(asked).toContain("POST teams/keys/encrypt/house");
+    expect(asked).toContain("POST teams/keys/decrypt/house");
+    expect(asked.filter((line) => !line.includes(" teams/keys/"))).toEqual([]);
+    await expect(start(under({}))).rejects.toThrow("VAULT_TRANSIT_MOUNT");
+    await other.close();
   });
 
   it.each<[string, () => void, RegExp]>([

@@ -17,6 +17,9 @@ interface SimulatorOptions {
   readonly tls?: boolean;
   /** Only this namespace has mounts. */
   readonly namespace?: string;
+  /** Where the key-value store is mounted, and nowhere else. */
+  readonly kvMount?: string;
+  readonly transitMount?: string;
   /** Life of tokens from AppRole, and of the given one where it ends; seconds. */
   readonly ttlSeconds?: number;
   readonly longestSeconds?: number;
@@ -50,9 +53,13 @@ export interface VaultSimulator {
   close(): Promise<void>;
 }
 
-/** Starts it on a free port of loopback: a key-value store at `secret`, transit at `transit`, AppRole at `approle`. */
+/**
+ * Starts it on a free port of loopback: a key-value store at `secret` and transit at `transit`, unless told otherwise,
+ * and AppRole at `approle`.
+ */
 export async function startVaultSimulator(options: SimulatorOptions): Promise<VaultSimulator> {
   const { now, ttlSeconds = 3600, longestSeconds = 86_400 } = options;
+  const { kvMount = "secret", transitMount = "transit" } = options;
   const tokens = new Map<string, TokenState>();
   const certificate = options.tls === true ? await makeCertificate() : null;
 
@@ -109,12 +116,12 @@ export async function startVaultSimulator(options: SimulatorOptions): Promise<Va
     if ([...simulator.forbidden].some((one) => path.startsWith(one)))
       return failing(403, "permission denied");
     if (path.startsWith("auth/token/")) return tokenSelf(path.slice("auth/token/".length), token, state);
-    const [mount, verb = "", ...rest] = path.split("/");
+    const mount = [kvMount, transitMount].find((one) => path.startsWith(`${one}/`));
+    if (mount === undefined) return failing(404, `no handler for route "${path}"`);
+    const [verb = "", ...rest] = path.slice(mount.length + 1).split("/");
+    if (mount === transitMount) return simulator.transit.answer(method, verb, rest.join("/"), body);
     const list = url.searchParams.get("list") === "true";
-    if (mount === "secret")
-      return simulator.keyValues.answer(method, verb, rest.join("/"), body, list, now());
-    if (mount === "transit") return simulator.transit.answer(method, verb, rest.join("/"), body);
-    return failing(404, `no handler for route "${path}"`);
+    return simulator.keyValues.answer(method, verb, rest.join("/"), body, list, now());
   }
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -1,4 +1,6 @@
+import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
+import { readEnvironment } from "@/env";
 import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import type { BackendStage } from "@/server/credential-backends/credential-backend.contract";
 import { describeCredentialBackend } from "@/server/credential-backends/credential-backend.contract";
@@ -88,6 +90,43 @@ test("Vault's paths begin with the prefix and the install, and name person, conn
   expect(path).toMatch(/^teams\/trading\/[0-9a-f-]{36}\//);
   expect(path).toContain(`/${ownerId}/${connectionId}/password/credential-1`);
   await stage.close();
+});
+
+test("credentials are at the mount that VAULT_KV_MOUNT names, and nowhere else", async () => {
+  const { harness, refs } = await people();
+  const { storage, cipher, random, clock, log } = harness.services;
+  const simulator = await startVaultSimulator({ now: () => clock.now(), kvMount: "teams/kv" });
+  const closing: (() => Promise<void>)[] = [];
+  const backendWith = async (variables: Readonly<Record<string, string>>) => {
+    const { vault } = readEnvironment(
+      { VAULT_ADDR: simulator.url, VAULT_TOKEN: simulator.issueToken(), ...variables },
+      tmpdir(),
+    );
+    if (vault === null) throw new Error("Vault is set");
+    const client = await createVaultClient(vault, { clock, log, timeoutMs: 2000 });
+    closing.push(() => client.close());
+    const options = { storage, cipher, random, readVariables: noVariables, current: () => "vault" as const };
+    return createCredentialBackends({ ...options, vault: { client, prefix: vault.kvPrefix } }).current();
+  };
+
+  const backend = await backendWith({ VAULT_KV_MOUNT: "teams/kv" });
+  const reference = await backend.put(storage, refs.one, new Secret("a password"));
+  // By a process that starts later.
+  const again = await backendWith({ VAULT_KV_MOUNT: "teams/kv" });
+  expect((await again.get(storage, refs.one, reference))?.reveal()).toBe("a password");
+  expect(await again.list()).toHaveLength(1);
+  expect(await again.check()).toEqual({ isUp: true, reason: null });
+  const places = simulator.requests.filter((line) => !/ (auth|sys)\//.test(line));
+  expect(places.filter((line) => !/^[A-Z]+ teams\/kv\/(data|metadata)\/?/.test(line))).toEqual([]);
+  expect(places).toContainEqual(expect.stringMatching(/^POST teams\/kv\/data\/wheelhouse\//));
+
+  const elsewhere = await backendWith({});
+  await expect(elsewhere.get(storage, refs.one, reference)).rejects.toThrow("VAULT_KV_MOUNT");
+  await expect(elsewhere.put(storage, refs.two, new Secret("another"))).rejects.toThrow("VAULT_KV_MOUNT");
+  expect(simulator.keyValues.secrets.size).toBe(1);
+  for (const close of closing) await close();
+  await simulator.close();
+  await harness.close();
 });
 
 describe("environment", () => {

@@ -1,7 +1,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { inspect } from "node:util";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
+import { readEnvironment } from "@/env";
 import { createPublicClient } from "@/server/http/public-client";
 import { createEmailChannel, type EmailChannel } from "@/server/notices/email-channel";
 import { createNoticeSender } from "@/server/notices/notice-sender";
@@ -152,6 +154,27 @@ Wheelhouse never asks for a password or a code by e-mail.
     );
     expect(parts["text/html"]).toContain('<a href="https://desk.example.com/connections/c-1" style=');
     expect(parts["text/html"]).not.toMatch(/<img|src=|url\(|<script|<link/);
+  });
+
+  it.each([
+    ["desk@example.com", "desk@example.com"],
+    ["The Office <no-reply@office.example.org>", "no-reply@office.example.org"],
+  ])("comes from %s where SMTP_FROM says so, to the server and to the reader", async (from, address) => {
+    const { port, mails } = await mailServer();
+    const { mail: settings } = readEnvironment(
+      { SMTP_URL: `smtp://127.0.0.1:${port}`, SMTP_FROM: from },
+      tmpdir(),
+    );
+    if (settings === null) throw new Error("both are set");
+    const channel = createEmailChannel(settings, clock);
+    ends.push(() => channel.close());
+    const { outcome } = await channel.send("ada@example.com", noticeMessage());
+    expect(outcome).toEqual({ kind: "delivered" });
+    const [mail] = mails;
+    expect(mail?.from).toBe(address);
+    const headers = headersOf(mail?.source ?? "");
+    expect(headers["From"]).toBe(from);
+    expect(headers["Message-ID"]).toContain(`@${address.split("@")[1]}>`);
   });
 
   it("lets no text begin a header, another recipient or markup", async () => {

@@ -4,10 +4,12 @@ import { keepSessions } from "@/server/services/broker-sessions/keep-sessions";
 import { addConnection } from "@/server/services/connections/add-connection";
 import { startLogin } from "@/server/services/connections/start-login";
 import { systemContext } from "@/server/services/system-context";
+import { serviceSettingsOf } from "@/server/settings/service-settings";
 import type { BrokerSessionRecord } from "@/server/storage/records";
 import type { Storage } from "@/server/storage/storage";
 import { connectKept, secondProcess } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
+import { testLiveSettings } from "@/test/test-settings";
 
 const DAY = 86_400;
 const settings = { brokerSessionSeconds: 3 * DAY, maxSessions: 50 };
@@ -94,6 +96,32 @@ describe("the keeper renews", () => {
     await install.keep();
     expect(kept.grants("refresh_token")).toHaveLength(1);
   });
+
+  it.each([
+    ["60", 3600],
+    ["3600", 3600],
+    ["7200", 7200],
+    ["28800", 28_800],
+  ])(
+    "as far ahead as SESSION_REFRESH_THRESHOLD says (%s s), or the broker's %i s",
+    async (threshold, ahead) => {
+      const variables = { SESSION_REFRESH_THRESHOLD: threshold, SESSION_TIMEOUT: String(DAY) };
+      const own = await createTestInstall({
+        settings: serviceSettingsOf(testLiveSettings(variables).resolved.values, ""),
+      });
+      const kept = await connectKept(own, "hana");
+      const session = await own.services.storage.brokerSessions.byConnection(kept.id);
+      const dueAt = (session?.expiresAt.getTime() ?? 0) - ahead * 1000;
+      own.advance((dueAt - own.clock.now().getTime()) / 1000 - 1);
+      expect(await own.keep()).toEqual(new Date(dueAt));
+      expect(kept.grants("refresh_token")).toHaveLength(0);
+      own.advance(1);
+      await own.keep();
+      expect(kept.grants("refresh_token")).toHaveLength(1);
+      expect(await kept.eventTypes()).toContain("SESSION_REFRESHED");
+      await own.close();
+    },
+  );
 
   it("once, whatever the number of processes", async () => {
     const kept = await connectKept(install, "hana");

@@ -11,9 +11,8 @@ const EFFECTS = `${SERVICES}/settings/effects.db.test.ts`;
 const PREFERENCES = "e2e/preferences.spec.ts";
 const PREFERENCE = "people choose how pages look, in every browser, and the system's holds for the others";
 const GATE = `${SERVICES}/upstream/connection-gate.db.test.ts`;
-const DELAY = `${SERVICES}/upstream/retry-delay.test.ts`;
 const RESTORE = `${SERVICES}/broker-sessions/restore-sessions.db.test.ts`;
-const UPKEEP = `${SERVICES}/broker-sessions/session-upkeep.test.ts`;
+const KEEPER = `${SERVICES}/broker-sessions/keep-sessions.db.test.ts`;
 const HEADLESS = "src/headless/broker-auth.db.test.ts";
 const SCENARIOS = "src/headless/scenarios.db.test.ts";
 const CREDENTIALS = "src/shared/settings/headless-settings.test.ts";
@@ -28,7 +27,7 @@ const VAULT = "src/server/vault/vault-client.test.ts";
 const BACKENDS = "src/server/credential-backends/credential-backends.db.test.ts";
 const VAULT_PATHS =
   "Vault's paths begin with the prefix and the install, and name person, connection and field";
-const TRANSIT = "wraps, unwraps, and wraps again under a newer version of the key";
+const INSTALL_KEYS = "src/server/install-keys.db.test.ts";
 const MAIL = "src/server/notices/email-channel.test.ts";
 const REGISTRY = "src/server/brokers/registry.test.ts";
 const ADDRESSES = "sends each kind of call to the address that is set for it";
@@ -51,7 +50,7 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
     "comes after the time-out of the moment, not that of when the client was made",
   ],
   API_RETRY_COUNT: [GATE, "with status %i is sent again until it is answered"],
-  API_RETRY_DELAY: [DELAY, "grows by the delay each time, whatever chance says, when it is linear"],
+  API_RETRY_DELAY: [GATE, "waits from try to try as API_RETRY_DELAY says (%s s)"],
   API_RETRY_BACKOFF: [GATE, "waits a random part of a delay that doubles, when the settings say exponential"],
   RATE_LIMIT_REQUESTS: [`${SERVICES}/upstream/shared-gate.db.test.ts`, "is as wide as the settings say"],
   AUTO_CONNECT: [
@@ -69,8 +68,8 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
     "lets exactly as many of ten logins at once through as there are places, and sends no other",
   ],
   SESSION_REFRESH_THRESHOLD: [
-    UPKEEP,
-    "is the broker's margin ahead of the end, or the threshold where that is longer",
+    KEEPER,
+    "as far ahead as SESSION_REFRESH_THRESHOLD says (%s s), or the broker's %i s",
   ],
   SESSION_CLEANUP_INTERVAL: [
     `${SERVICES}/maintenance/clean-up.db.test.ts`,
@@ -110,13 +109,13 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
   VAULT_SECRET_ID: [VAULT, "AppRole signs in, renews, and signs in again at the end of the longest life"],
   VAULT_NAMESPACE: [VAULT, "namespaces: all requests but the question for health carry it"],
   VAULT_CACERT: [VAULT, "a certificate is believed by its authority alone"],
-  VAULT_KV_MOUNT: [VAULT, "a mount that does not exist is not the same as an empty place"],
+  VAULT_KV_MOUNT: [BACKENDS, "credentials are at the mount that VAULT_KV_MOUNT names, and nowhere else"],
   VAULT_KV_PREFIX: [BACKENDS, VAULT_PATHS],
-  VAULT_TRANSIT_MOUNT: [VAULT, TRANSIT],
-  VAULT_TRANSIT_KEY: [
-    "src/server/install-keys.db.test.ts",
-    "is made at the first start, and never lies in the clear",
+  VAULT_TRANSIT_MOUNT: [
+    INSTALL_KEYS,
+    "is wrapped and unwrapped at the mount that VAULT_TRANSIT_MOUNT names, and nowhere else",
   ],
+  VAULT_TRANSIT_KEY: [INSTALL_KEYS, "is made at the first start, and never lies in the clear"],
 
   LOG_LEVEL: [LIVE_LOG, LOG_LOOK],
   LOG_ENABLED: [LIVE_LOG, LOG_SET],
@@ -141,7 +140,7 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
     MAIL,
     "on this machine gets the login, upgraded to TLS where it offers that, and plain where not",
   ],
-  SMTP_FROM: [MAIL, "says the notice as text and as HTML"],
+  SMTP_FROM: [MAIL, "comes from %s where SMTP_FROM says so, to the server and to the reader"],
   NOTICE_PRIVATE_HOSTS: [
     "src/server/http/public-client.test.ts",
     "of the own network may leave the usual port out",
@@ -160,7 +159,10 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
   TLS_CERT_FILE: [TLS, TLS_FILES],
   TLS_KEY_FILE: [TLS, TLS_FILES],
 
-  NODE_ENV: ["src/serve/security-headers.test.ts", "lets the development server reload"],
+  NODE_ENV: [
+    "src/server/container.db.test.ts",
+    "a web process logs to the console too where NODE_ENV is development (%s: %s)",
+  ],
   DATA_DIR: [INSTALL, "a look at nothing says what to do, and makes nothing"],
   DATABASE_URL: [
     "src/server/storage/create-storage.db.test.ts",

@@ -9,8 +9,10 @@ import type { RetryPolicy, ServiceContext } from "@/server/services/service-cont
 import { brokerCalls } from "@/server/services/upstream/broker-calls";
 import type { CallKind } from "@/server/services/upstream/call-kind";
 import { connectionGate } from "@/server/services/upstream/connection-gate";
+import { serviceSettingsOf } from "@/server/settings/service-settings";
 import { Secret } from "@/shared/secret";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
+import { testLiveSettings } from "@/test/test-settings";
 
 let install: TestInstall;
 let base: ServiceContext;
@@ -120,6 +122,22 @@ describe("a read that fails", () => {
       expect(waitMs).toBeLessThanOrEqual(Math.min(30_000, 2000 * 2 ** index));
     }
     expect(new Set(waited).size).toBe(6);
+  });
+
+  it.each([
+    ["0", [0, 0, 0], 0],
+    ["2", [2000, 4000, 6000], 12],
+    ["7", [7000, 14_000, 21_000], 42],
+  ])("waits from try to try as API_RETRY_DELAY says (%s s)", async (delay, waited, passed) => {
+    const session = await signIn();
+    install.sandbox.control.addFault({ kind: "status", status: 503, count: 3 });
+    const variables = { API_RETRY_DELAY: delay, API_RETRY_BACKOFF: "linear", API_RETRY_COUNT: "3" };
+    const { retry } = serviceSettingsOf(testLiveSettings(variables).resolved.values, "");
+    const begunAt = install.clock.now().getTime();
+    await passTime(callsOf(contextWith(retry), "read").probe(session));
+    expect(await waits()).toEqual(waited);
+    expect(sentTo("/positions/")).toBe(4);
+    expect(install.clock.now().getTime() - begunAt).toBe(passed * 1000);
   });
 
   it.each([
