@@ -1,29 +1,97 @@
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { inspect } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readEnvironment } from "@/env";
 import { calendarReply } from "@/server/api/calendar-reply";
+import { textLine } from "@/server/observability/log-line";
+import { createLogger } from "@/server/observability/pino-logger";
 import { authenticateToken } from "@/server/services/api-tokens/authenticate-token";
 import { tellOfAttention } from "@/server/services/attention/tell-of-attention";
 import { openSession } from "@/server/services/broker-sessions/session-cipher";
+import { leftoverRounds } from "@/server/services/credential-storage/remove-leftovers";
 import { issueSetupCode } from "@/server/services/setup/issue-setup-code";
 import { systemContext } from "@/server/services/system-context";
+import type { VaultClient } from "@/server/vault/vault.port";
+import { createVaultClient } from "@/server/vault/vault-client";
 import { Secret } from "@/shared/secret";
+import { FixedClock } from "@/test/fixed-clock";
 import { createTestInstall, TEST_PASSWORD, type TestInstall } from "@/test/test-install";
+import { startVaultSimulator, type VaultSimulator } from "@/test/vault-simulator";
 
 let install: TestInstall;
+let vault: VaultSimulator;
+let vaultToken: string;
+let vaultClient: VaultClient;
+const vaultLog: string[] = [];
 
 let passing: NodeJS.Timeout;
 
 beforeAll(async () => {
-  install = await createTestInstall();
+  const clock = new FixedClock();
+  vault = await startVaultSimulator({ now: () => clock.now() });
+  vaultToken = vault.issueToken();
+  const variables = { VAULT_ADDR: vault.url, VAULT_TOKEN: vaultToken };
+  const { vault: settings } = readEnvironment(variables, tmpdir());
+  if (settings === null) throw new Error("Vault is set");
+  const write = (line: string) => vaultLog.push(line);
+  const log = createLogger({ level: "DEBUG", clock, destinations: [{ kind: "writer", write }] });
+  vaultClient = await createVaultClient(settings, { clock, log, timeoutMs: 2000 });
+  install = await createTestInstall({ vault: { client: vaultClient, prefix: settings.kvPrefix } });
   // The adapter waits between its questions to the broker: time must pass for it.
   passing = setInterval(() => install.advance(1), 5);
 });
 afterAll(async () => {
   clearInterval(passing);
   await install.close();
+  await vaultClient.close();
+  await vault.close();
 });
+
+/**
+ * Moves the stored credentials to Vault and back, through refusals and answers that repeat them, and has removed what
+ * was left there.
+ */
+async function moveAround(
+  { credentialStorage }: Awaited<ReturnType<TestInstall["callerOf"]>>,
+  connectionId: string,
+  see: (work: Promise<unknown>) => Promise<unknown>,
+): Promise<void> {
+  const stored = () => JSON.stringify([...vault.keyValues.secrets.values()]);
+  await see(credentialStorage.keeping({ connectionId }));
+  await see(credentialStorage.keeping({ connectionId: "not-a-real-password-dan" }));
+  await see(credentialStorage.status());
+  await see(credentialStorage.move({ to: "env" }));
+  for (const status of [200, 400, 403, 500]) {
+    vault.broken = { status, text: '{"errors":["dan@example.com","not-a-real-password-dan"]}' };
+    await see(credentialStorage.move({ to: "vault" }));
+    await see(credentialStorage.status());
+  }
+  vault.broken = null;
+  vault.forbidden.add("secret/data");
+  await see(credentialStorage.move({ to: "vault" }));
+  vault.forbidden.clear();
+  expect(await see(credentialStorage.move({ to: "vault" }))).toMatchObject({ skipped: 0, left: 0 });
+  expect(stored()).toContain("not-a-real-password-dan");
+  await see(credentialStorage.status());
+  await see(credentialStorage.keeping({ connectionId }));
+  await vault.away();
+  await see(credentialStorage.status());
+  await see(credentialStorage.move({ to: "database" }));
+  await vault.back();
+  // They can be read there, and not be removed: the rounds do that later.
+  vault.forbidden.add("secret/metadata");
+  expect(await see(credentialStorage.move({ to: "database" }))).toMatchObject({ skipped: 0, left: 0 });
+  vault.forbidden.clear();
+  expect(stored()).toContain("not-a-real-password-dan");
+  const round = leftoverRounds();
+  const ctx = systemContext(install.services);
+  await round(ctx);
+  install.advance(3601);
+  await round(ctx);
+  expect(stored()).toBe("[]");
+}
 
 /** Every value of every row, as text. */
 async function dump(): Promise<string> {
@@ -181,6 +249,8 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   await see(caller.connections.retry({ connectionId }));
   await see(caller.connections.flightRecords({ connectionId, limit: 200 }));
   await see(caller.connections.exportFlightRecords({ connectionId }));
+  await moveAround(caller, connectionId, see);
+  secrets.push(vaultToken);
   await see(caller.connections.disconnect({ connectionId }));
   const settings = await caller.settings.list();
   outputs.push(settings, await see(caller.settings.export()), await see(caller.preferences.read()));
@@ -196,11 +266,13 @@ it("no secret that went in comes out: not in a row, a log line, an answer or an 
   expect(real).toHaveLength(secrets.length);
   const places = {
     rows: await dump(),
-    log: install.logLines.join(""),
+    log: [...install.logLines, ...vaultLog].join(""),
+    logAsText: [...install.logLines, ...vaultLog].map(textLine).join(""),
     answers: inspect(outputs, { depth: 20, maxStringLength: null, maxArrayLength: null }),
     json: JSON.stringify(outputs),
   };
-  expect(places.log.length).toBeGreaterThan(0);
+  expect(places.log).toContain('"message":"a credential was not removed from where it was kept');
+  expect(places.logAsText).toMatch(/^\S+Z WARNING a credential was not removed from where it was kept/m);
   for (const [place, text] of Object.entries(places)) {
     const leaked = real.filter((secret) => text.includes(secret));
     expect(leaked, `secrets found in ${place}`).toEqual([]);
