@@ -7,8 +7,11 @@ import { SandboxRemote } from "./sandbox-remote";
 
 const reportSchema = z.object({ publicUrl: z.string(), setupCode: z.string().nullable() });
 
-const healthAddress = ({ PORT, BASE_PATH = "" }: Record<string, string>): string =>
-  `http://127.0.0.1:${PORT}${BASE_PATH}/api/health`;
+const healthAddress = ({ HOST = "127.0.0.1", PORT, BASE_PATH = "" }: Record<string, string>): string =>
+  `http://${HOST}:${PORT}${BASE_PATH}/api/health`;
+
+const commandLine = (settings: Record<string, string>, words: readonly string[]): Promise<string> =>
+  new ChildProgram(["bin/wheelhouse.mjs", ...words], { ...settings, WHEELHOUSE_ENV_FILE: "" }).finish();
 
 /** A whole Wheelhouse of its own: data folder, built app and sandbox broker, each on a free port. */
 export class Install {
@@ -55,10 +58,7 @@ export class Install {
       ...extra,
     };
     const sandboxProgram = new ChildProgram(["src/sandbox/main.ts", "--port", String(sandboxPort)]);
-    const prepared = await new ChildProgram(["bin/wheelhouse.mjs", "prepare"], {
-      ...settings,
-      WHEELHOUSE_ENV_FILE: "",
-    }).finish();
+    const prepared = await commandLine(settings, ["prepare"]);
     const report = reportSchema.parse(JSON.parse(prepared.trim().split("\n").at(-1) ?? ""));
     const server = new ChildProgram([WEB_SERVER], settings);
     await Promise.all([
@@ -74,6 +74,11 @@ export class Install {
       server,
       settings,
     });
+  }
+
+  /** Runs a command of the command line on this install; what it wrote to standard output. */
+  command(...words: readonly string[]): Promise<string> {
+    return commandLine(this.#settings, words);
   }
 
   /** All that the web server wrote to its console, restarts included. */

@@ -58,7 +58,8 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
 
   const fields = broker.credentialFields;
   const { shown, advanced } = splitFields(fields);
-  const remembered = [...connection.remembers, ...(keeping.data?.provided ?? [])];
+  const provided = keeping.data?.provided ?? [];
+  const remembered = [...connection.remembers, ...provided];
   const again = connection.lastConnectedAt !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -75,7 +76,13 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
       field={field}
       value={values[field.name] ?? ""}
       error={problems[field.name]}
-      remembered={remembered.includes(field.name)}
+      known={
+        provided.includes(field.name)
+          ? "provided"
+          : connection.remembers.includes(field.name)
+            ? "remembered"
+            : null
+      }
       disabled={start.isPending}
       onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
     />

@@ -8,11 +8,16 @@ interface CredentialInputProps {
   field: CredentialField;
   value: string;
   error: string | undefined;
-  /** Stored from an earlier sign-in: may stay empty. */
-  remembered: boolean;
+  /** What there is of it already, so that it may stay empty. */
+  known: keyof typeof KNOWN | null;
   disabled: boolean;
   onChange: (value: string) => void;
 }
+
+const KNOWN = {
+  remembered: "Remembered. Leave it empty to use what is stored.",
+  provided: "From the environment. Leave it empty to use that.",
+} as const;
 
 const TYPES = {
   email: "email",
@@ -23,14 +28,7 @@ const TYPES = {
 } as const;
 
 /** One field of a broker's login form, drawn from its description. */
-export function CredentialInput({
-  field,
-  value,
-  error,
-  remembered,
-  disabled,
-  onChange,
-}: CredentialInputProps) {
+export function CredentialInput({ field, value, error, known, disabled, onChange }: CredentialInputProps) {
   const text = {
     label: field.label,
     name: field.name,
@@ -39,7 +37,7 @@ export function CredentialInput({
     optional: !field.required,
     error,
     disabled,
-    help: remembered ? "Remembered. Leave it empty to use what is stored." : field.help,
+    help: known === null ? field.help : KNOWN[known],
     maxLength: Math.max(field.maxLength, 64),
     autoComplete: field.autocomplete ?? "off",
   };

@@ -27,12 +27,13 @@ function shown(
   secretField?: CredentialField,
   choices = nothing,
   fields = [password, seed],
+  provided: string[] = [],
 ) {
   return renderToStaticMarkup(
     <RememberChoices
       fields={fields}
       secretField={secretField}
-      keeping={{ place, canRemember: place !== "env", provided: [] }}
+      keeping={{ place, canRemember: place !== "env", provided }}
       choices={choices}
       onChange={() => {}}
       problems={{}}
@@ -68,4 +69,6 @@ test("offers nothing where credentials come from the environment, and says why",
   expect(page).toContain("SECURE_STORAGE is env");
   expect(page).not.toMatch(/checkbox|password, to confirm/);
   expect(shown("env", undefined, nothing, [])).toBe("");
+  expect(page).toContain("asks you again when it ends");
+  expect(shown("env", undefined, nothing, [password], ["password"])).toContain("nothing need be typed");
 });

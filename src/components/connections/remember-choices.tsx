@@ -37,7 +37,10 @@ export function RememberChoices(props: RememberChoicesProps) {
       labels.length > 0 && (
         <p className="text-13 text-ink-soft">
           Nothing you type here is kept. This install reads credentials from its environment only
-          (SECURE_STORAGE is env), so Wheelhouse keeps the session and asks you again when it ends.
+          (SECURE_STORAGE is env), so Wheelhouse keeps the session
+          {keeping.provided.length > 0
+            ? " alone, and nothing need be typed the next time."
+            : " alone, and asks you again when it ends."}
         </p>
       )
     );

@@ -85,6 +85,8 @@ interface BackendRowProps {
 
 function BackendRow({ backend, movable, onMove }: BackendRowProps) {
   const { label, isCurrent, isUp, reason, credentials } = backend;
+  // A place that nobody uses need not work.
+  const isMissed = isCurrent || credentials > 0;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-2.5">
       <div className="flex min-w-0 flex-1 basis-64 flex-col gap-0.5">
@@ -92,10 +94,10 @@ function BackendRow({ backend, movable, onMove }: BackendRowProps) {
           {label}
           {isCurrent && <Badge>In use</Badge>}
           <Badge
-            tone={isUp ? "ok" : "bad"}
-            icon={isUp ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
+            tone={isUp ? "ok" : isMissed ? "bad" : "neutral"}
+            icon={isUp ? <CircleCheck aria-hidden /> : isMissed && <CircleX aria-hidden />}
           >
-            {isUp ? "Answers" : "Not usable"}
+            {isUp ? "Answers" : isMissed ? "Not usable" : "Not set up"}
           </Badge>
         </p>
         {reason !== null && <p className="text-13 text-ink-soft">{reason}</p>}

@@ -1,6 +1,7 @@
 "use client";
 
 import { SearchX } from "lucide-react";
+import { CredentialStoragePanel } from "@/components/credential-storage/credential-storage-panel";
 import { GroupIndex, groupId } from "@/components/settings/group-index";
 import { fieldValue } from "@/components/settings/setting-drafts";
 import { SettingRow } from "@/components/settings/setting-row";
@@ -39,7 +40,7 @@ export function SettingGroups({ groups, edits, onHistory, onShowAll }: SettingGr
       <GroupIndex groups={groups} />
       <div className="flex min-w-0 flex-col gap-4">
         {groups.map(({ group, title, settings }) => (
-          <div key={group} id={groupId(group)}>
+          <div key={group} id={groupId(group)} className="flex flex-col gap-4">
             <Section title={title} flush>
               <ul aria-label={title} className="divide-y divide-line">
                 {settings.map((setting) => (
@@ -56,6 +57,7 @@ export function SettingGroups({ groups, edits, onHistory, onShowAll }: SettingGr
                 ))}
               </ul>
             </Section>
+            {group === "storage" && <CredentialStoragePanel />}
           </div>
         ))}
       </div>

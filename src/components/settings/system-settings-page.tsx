@@ -2,7 +2,6 @@
 
 import { History, Upload } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import { CredentialStoragePanel } from "@/components/credential-storage/credential-storage-panel";
 import { ExportSettings } from "@/components/settings/export-settings";
 import { HistoryDrawer, type HistorySubject } from "@/components/settings/history-drawer";
 import { ImportDialog } from "@/components/settings/import-dialog";
@@ -64,10 +63,7 @@ export function SystemSettingsPage() {
           </Section>
         )
       ) : (
-        <div className="flex flex-col gap-4">
-          <SettingEditor settings={settings} list={list} onHistory={openHistory} />
-          <CredentialStoragePanel />
-        </div>
+        <SettingEditor settings={settings} list={list} onHistory={openHistory} />
       )}
       <HistoryDrawer subject={history} onClose={() => setHistory(null)} settings={byName} onUndone={adopt} />
       <ImportDialog open={importing} onOpenChange={setImporting} settings={byName} onImported={adopt} />
