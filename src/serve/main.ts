@@ -77,7 +77,8 @@ async function startTraces(endpoint: string): Promise<void> {
   const { createOtelTracer } = await import("@/server/observability/otel-tracer");
   const tracer = createOtelTracer(endpoint);
   setTracer(tracer);
-  onStop("traces", () => tracer.stop());
+  // Late: replies that were under way have spans too.
+  onStop("traces", () => tracer.stop(), "late");
 }
 
 async function serve(): Promise<void> {

@@ -20,7 +20,6 @@ const COMMANDS = "src/cli/commands.db.test.ts";
 const INSTALL = "src/cli/install.db.test.ts";
 const PASSWORDS = `${SERVICES}/members/require-good-password.test.ts`;
 const LIVE_LOG = "src/server/observability/live-log.test.ts";
-const LOG_FILE = "src/server/observability/rotating-log-file.test.ts";
 const LOG_SET = "takes up LOG_ENABLED, LOG_ROTATION, LOG_MAX_SIZE and LOG_RETENTION_DAYS";
 const LOG_LOOK = "takes up a change of LOG_LEVEL and LOG_FORMAT from the next line on";
 const VAULT = "src/server/vault/vault-client.test.ts";
@@ -34,6 +33,8 @@ const ADDRESSES = "sends each kind of call to the address that is set for it";
 const WEB = "src/serve/web-server.test.ts";
 const TLS = "src/serve/tls.test.ts";
 const TLS_FILES = "serves with them, and takes up a change without a restart";
+const AT_START = "e2e/start-settings.spec.ts";
+const HOLDS = "what is only read at the start holds: address, port, folders, database and traces";
 const RESERVED = "credentials of brokers that are yet to come are named, and not shown";
 
 /** For each setting, the test that shows what it does by real parts: its file and its title. A missing row does not compile. */
@@ -119,7 +120,7 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
 
   LOG_LEVEL: [LIVE_LOG, LOG_LOOK],
   LOG_ENABLED: [LIVE_LOG, LOG_SET],
-  LOG_DIR: [LOG_FILE, "is private, as is its folder, and goes on after a restart"],
+  LOG_DIR: [AT_START, HOLDS],
   LOG_FORMAT: [LIVE_LOG, LOG_LOOK],
   LOG_CONSOLE: [LIVE_LOG, "writes to the console too with %o, always: %s"],
   LOG_ROTATION: [LIVE_LOG, LOG_SET],
@@ -131,10 +132,7 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
     "are removed after METRICS_RETENTION_DAYS",
   ],
   METRICS_TOKEN: ["src/serve/answer-probe.test.ts", "METRICS_TOKEN opens it, and nothing else does"],
-  OTEL_EXPORTER_OTLP_ENDPOINT: [
-    "src/server/observability/otel-tracer.test.ts",
-    "OTEL_EXPORTER_OTLP_ENDPOINT gets spans within each other, with the request's id",
-  ],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [AT_START, HOLDS],
 
   SMTP_URL: [
     MAIL,
@@ -150,10 +148,13 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
   ROBINHOOD_IDENTI_URL: [REGISTRY, ADDRESSES],
   ROBINHOOD_BONFIRE_URL: [REGISTRY, ADDRESSES],
 
-  HOST: [WEB, "says that an address is not this machine's"],
-  PORT: [WEB, "says in one sentence that a port is in use"],
+  HOST: [AT_START, HOLDS],
+  PORT: [AT_START, HOLDS],
   PUBLIC_URL: ["src/server/auth/next-auth.db.test.ts", "uses secure cookies of this host alone on https"],
-  BASE_PATH: ["src/serve/answer-probe.test.ts", "leave everything else to the app, below the base path too"],
+  BASE_PATH: [
+    "e2e/base-path.spec.ts",
+    "an app below a path serves its pages, programs and probes there, and nothing beside it",
+  ],
   TRUSTED_PROXIES: [WEB, "is believed from a trusted proxy"],
   TLS: [TLS, "serves https, tells its fingerprint, and leads plain HTTP there once it is ready"],
   TLS_CERT_FILE: [TLS, TLS_FILES],
@@ -163,11 +164,8 @@ const SHOWN_BY: Readonly<Record<SettingName, readonly [file: string, title: stri
     "src/server/container.db.test.ts",
     "a web process logs to the console too where NODE_ENV is development (%s: %s)",
   ],
-  DATA_DIR: [INSTALL, "a look at nothing says what to do, and makes nothing"],
-  DATABASE_URL: [
-    "src/server/storage/create-storage.db.test.ts",
-    "servers that refuse or are not there; the password is not repeated",
-  ],
+  DATA_DIR: [AT_START, HOLDS],
+  DATABASE_URL: [AT_START, HOLDS],
   APP_MASTER_KEY: [
     "src/server/secrets/open-keys.db.test.ts",
     "accepts the first key, and from then on only that one",
