@@ -10,6 +10,7 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import { Section } from "@/components/ui/section";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { SourceNote } from "@/components/wheel/source-note";
+import type { WheelSource } from "@/shared/schemas/wheel";
 import { toErrorResponse } from "@/trpc/error-response";
 
 interface AttentionListProps {
@@ -56,7 +57,7 @@ export function AttentionList({ limit = 5 }: AttentionListProps) {
       {attention.data !== undefined && (
         <>
           <SourceNote sources={attention.data.sources} />
-          {open.length === 0 && <NothingNeedsYou />}
+          {open.length === 0 && <NothingNeedsYou isSure={!attention.data.sources.some(hasFailed)} />}
           {shown.length > 0 && (
             <ul aria-label="What needs you">
               {shown.map((item) => (
@@ -89,11 +90,14 @@ export function AttentionList({ limit = 5 }: AttentionListProps) {
   );
 }
 
-function NothingNeedsYou() {
+const hasFailed = ({ parts }: WheelSource): boolean => parts.some(({ state }) => state === "failed");
+
+/** What could not be read may well hold something. */
+function NothingNeedsYou({ isSure }: { isSure: boolean }) {
   return (
     <p className="flex items-center gap-2 px-4 py-3 text-13 text-ink-soft">
-      <CircleCheck aria-hidden className="size-4 text-ok" />
-      Nothing needs you.
+      {isSure && <CircleCheck aria-hidden className="size-4 text-ok" />}
+      {isSure ? "Nothing needs you." : "Nothing that is known needs you."}
     </p>
   );
 }

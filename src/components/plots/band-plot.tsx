@@ -33,8 +33,8 @@ export function BandPlot(props: BandPlotProps) {
   const { points, from, until, gapMs, band, width, height, formatValue, formatTime, onPoint } = props;
   const x = timeScale(from, until, width);
   const highest = Math.max(...points.map(({ value }) => value), 0);
-  // A band far above the values must not flatten them.
-  const top = Math.max(highest, Math.min(band?.high ?? 0, highest * 2), Number.EPSILON);
+  // A band far above the values must not flatten them; where all are zero, there is nothing to flatten.
+  const top = highest > 0 ? Math.max(highest, Math.min(band?.high ?? 0, highest * 2)) : band?.high || 1;
   const y = scaleLinear([0, top], [height - BOTTOM, TOP]).nice(4);
   const [, limit = top] = y.domain();
   const path = (pick: (point: BandPoint) => number) =>
