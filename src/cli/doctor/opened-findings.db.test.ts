@@ -94,3 +94,28 @@ it("tells whether what is written lasts, and why not", async () => {
   expect((await found(down("sealed")))["credential storage"]).toMatchObject({ message: "database: sealed" });
   expect((await found(down(null)))["credential storage"]?.state).toBe("problem");
 });
+
+it("asks every place that holds credentials, and none that holds nothing", async () => {
+  const { storage, credentialBackends } = harness.services;
+  const vault = { ...credentialBackends.current(), name: "vault" as const };
+  const holding = (vaultHolds: number): Services => ({
+    ...harness.services,
+    storage: {
+      ...storage,
+      credentials: { ...storage.credentials, countByBackend: async () => ({ vault: vaultHolds }) },
+    },
+    credentialBackends: {
+      ...credentialBackends,
+      all: () => [
+        credentialBackends.current(),
+        { ...vault, check: async () => ({ isUp: false, reason: "It is sealed" }) },
+      ],
+    },
+  });
+  const told = async (services: Services) =>
+    (await openedFindings(services))
+      .filter(({ name }) => name === "credential storage")
+      .map(({ message }) => message);
+  expect(await told(holding(0))).toEqual(["database answers"]);
+  expect(await told(holding(2))).toEqual(["database answers", "vault: It is sealed"]);
+});

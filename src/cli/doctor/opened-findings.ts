@@ -44,10 +44,11 @@ async function durability({ storage }: Services): Promise<Finding> {
   }
 }
 
-/** The place that is set must work. Others only matter to those whose credentials are there: their pages say so. */
-async function backends({ credentialBackends }: Services): Promise<Finding[]> {
+/** The place that is set must work, and every other one that still holds credentials. */
+async function backends({ storage, credentialBackends }: Services): Promise<Finding[]> {
   const current = credentialBackends.current().name;
-  const used = credentialBackends.all().filter(({ name }) => name === current);
+  const counts = new Map(Object.entries(await storage.credentials.countByBackend()));
+  const used = credentialBackends.all().filter(({ name }) => name === current || counts.get(name));
   return Promise.all(
     used.map(async (backend) => {
       const name = "credential storage";
