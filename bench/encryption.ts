@@ -2,17 +2,18 @@
 //
 //   npx tsx bench/encryption.ts [turns]
 //
-// Showed on 2026-11-22, 2 cores, Node 20, on a machine with much other work (load 26), 3000 turns, a session of 2545
-// bytes (3472 stored), microseconds:
+// Showed on 2026-11-22, 2 cores, Node 20, nothing else running, 5000 turns, a session of 2545 bytes (3472 stored),
+// microseconds:
 //
 //                                                         median   p95  times bare
-//   encrypt, bare node:crypto                               14.7  27.4        1.00
-//   encrypt                                                 15.4  34.4        1.05
-//   decrypt, bare node:crypto                                9.0  14.9        1.00
-//   decrypt                                                 12.2  26.7        1.36
+//   encrypt, bare node:crypto                               11.6  24.9        1.00
+//   encrypt                                                 12.7  22.6        1.10
+//   encrypt, with the look for the person's key (SQLite)   300.2 420.8       25.88
+//   decrypt, bare node:crypto                                7.7  16.0        1.00
+//   decrypt                                                 16.4  39.7        2.13
 //
-// Each encryption begins with one read of the database, for the person's present data key: with it the median was 26
-// times bare under that load. Decrypting reads nothing once the key is in memory.
+// Each encryption begins with one read of the database, for the person's present data key. Decrypting reads nothing
+// once the key is in memory.
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";

@@ -5,16 +5,16 @@
 //
 // --database sqlite, postgresql (a server of its own) or the postgresql://… address of an empty database.
 //
-// Showed on 2026-11-22, 2 cores, Node 20, under much other work (load 14, seven runnable for each core), milliseconds:
+// Showed on 2026-11-22, 2 cores, Node 20, nothing else running, milliseconds:
 //
-//   SQLite                     median   p95   worst    PostgreSQL (fsync off)   median   p95   worst
-//   save one setting             27.2  76.9     253                               41.9   109     282
-//   save four settings           49.6   102     389                               76.1   187     508
-//   list all settings             2.0  14.5    83.8                                8.0  26.5    59.9
-//   look for a newer version      0.6  11.4     130                                4.0  13.3    28.1
-//   bare: commit one row          7.6  28.8    96.2                                3.6  12.1    63.2
+//   SQLite                     median   p95  worst    PostgreSQL (fsync off)   median   p95  worst
+//   save one setting              6.6  11.9   16.1                                8.6  13.9   16.3
+//   save four settings           12.0  17.9   24.0                               16.5  22.8   31.1
+//   list all settings             1.0   2.2    6.1                                1.4   2.5    5.5
+//   look for a newer version      0.4   0.6    1.0                                0.6   2.3    4.9
+//   bare: commit one row          0.9   1.5    6.3                                0.8   1.3    4.0
 //
-// The target is met even so.
+// At a load of 14 (seven runnable for each core) the 95th percentile of four settings was 102 and 187 ms.
 import { parseArgs } from "node:util";
 import type { ServiceContext } from "@/server/services/service-context";
 import { changeSettings } from "@/server/services/settings/change-settings";

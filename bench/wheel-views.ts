@@ -11,35 +11,34 @@
 //
 //   npx tsx bench/wheel-views.ts [--events 100000] [--runs 3] [--database sqlite] [--node=--max-semi-space-size=64]
 //
-// Showed on 2026-11-22, 2 cores, Node 20, SQLite, while other work kept the machine at a load of 1.5 to 2.9, so that
-// the blocks have waits for a processor in them; medians of three runs, "worst" the worst of them. Milliseconds:
+// Showed on 2026-11-22, 2 cores, Node 20, SQLite, nothing else running; medians of three runs, "worst" the worst of
+// them. Milliseconds:
 //
 //                                wall   CPU  longest block  worst  CPU in a turn  worst  collection, worst  memory, MB
-//   many: first reading, kept    1892  2045           24.0   32.3           20.8   24.0               11.2         489
-//   many: reading, memory empty  1078  1130           38.8   41.5           24.0   30.5               37.3         395
-//   many: wheel, memory empty    5113  5737           56.4   60.0           38.2   51.6               29.9         506
-//   many: reading                23.4  22.3           21.9   22.2           22.3   23.1                0.0         506
-//   many: wheel                   182   218           33.6   35.1           29.2   32.3                7.0         510
-//   many: a cycle                 110   122           18.2   27.2           20.0   20.0                6.6         516
-//   many: income                 1911  1835           24.3   32.5           24.0   25.0               17.2         581
-//   many: attention               278   407           27.4   41.0           37.5   46.4               21.7         598
-//   one: first reading, kept     2536  2707           14.0   66.6           12.4   18.3               15.5         470
-//   one: reading, memory empty   1512  1549           43.7   44.0           31.8   37.2               13.6         405
-//   one: wheel, memory empty     6195  6588           33.2   60.3           24.8   25.3               28.7         593
-//   one: reading                 23.4  20.4           22.2   26.1           19.8   20.6                3.7         593
-//   one: wheel                   31.8  34.9           26.6   28.7           23.1   28.0                6.2         593
-//   one: a cycle                 84.1  91.7           48.3   49.0           36.7   48.7                7.5         593
-//   one: income                  2022  2132           25.9   44.8           24.0   24.0               23.1         608
-//   one: attention                133   184           42.5   44.1           49.0   53.1                3.9         610
+//   many: first reading, kept    2103  2244           26.3   29.1           24.4   25.2               11.7         489
+//   many: reading, memory empty  1220  1414           12.7   19.9           14.0   18.4               16.9         409
+//   many: wheel, memory empty    5392  6495           38.0   45.3           35.9   40.7               27.0         564
+//   many: reading                 3.8   3.9            3.5    4.9            4.0    4.4                4.3         564
+//   many: wheel                   137   190           22.0   27.3           23.6   25.3                5.5         568
+//   many: a cycle                 103   118            6.7    8.3            8.0    8.1                6.4         573
+//   many: income                 2279  2476           15.7   24.9           17.5   19.0               11.4         635
+//   many: attention               322   489           49.0   50.5           30.7   30.8               10.0         640
+//   one: first reading, kept     1992  2240           11.4   13.2           10.7   11.5                8.7         463
+//   one: reading, memory empty   1175  1425           11.1   19.3           12.2   14.3                5.8         412
+//   one: wheel, memory empty     4518  5537           32.1   72.5           16.4   23.7               21.6         601
+//   one: reading                  6.7   6.7            4.4    7.3            4.0    8.6                6.1         602
+//   one: wheel                   16.5  19.6            7.8   10.2            4.0    7.1                6.0         603
+//   one: a cycle                 62.0  85.9           27.3   40.3           24.4   37.3                5.2         607
+//   one: income                  1638  1818           13.9   15.2           14.7   15.8                8.9         677
+//   one: attention                105   167           42.0   43.7           26.5   34.8                5.8         679
 //
-// Three runs six minutes earlier, at the same load, had the same figures but for "one: attention", 66 in a turn, and
-// "many: wheel, memory empty", 49. The wheel of "many" has 1 696 cycles, 1.5 MB; the cycle of "one" 1.4 MB.
+// The two blocks above 50 ms, 50.5 and 72.5, stand beside turns of 30.8 and 23.7 ms of processor: waits for one. With
+// the heap bounded as the launcher bounds it (--node=--max-old-space-size=384) a run had the same times and 577 MB at
+// most. The wheel of "many" has 1 696 cycles, 1.5 MB; the cycle of "one" 1.4 MB.
 //
 // The collections of 54 to 271 ms that this bench used to show were its own: server, data and seeding were one process
-// of 1.6 GB. In a server by itself none took more than 38 ms in these runs, and a larger young generation (64 MB) made
-// single ones longer, not shorter. What is left, by the profiler: 16 to 30 ms in each reading are SQLite walking
-// through all months' texts to the versions behind them; 26 to 40 ms are the check of an answer of 1 696 cycles, and
-// 8 ms its writing, in the same turn. Since these runs the reading of SQLite and the work on it are turns of their own.
+// of 1.6 GB. A larger young generation (64 MB) made single ones longer, not shorter. What is left in a turn, by the
+// profiler, is the check of an answer of 1 696 cycles.
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

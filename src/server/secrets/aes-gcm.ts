@@ -12,7 +12,7 @@ export function associatedData(...parts: readonly string[]): Buffer {
  * AES-256-GCM. Gives `<nonce>.<ciphertext and tag>`, each base64url. The nonce must be 12 bytes that were never
  * used with this key before: random ones are safe for some billions of texts a key.
  */
-export function seal(key: KeyObject, nonce: Buffer, plaintext: Buffer, associated: Buffer): string {
+export function seal(key: KeyObject, nonce: Buffer, plaintext: Uint8Array, associated: Buffer): string {
   const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associated);
   const sealed = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);

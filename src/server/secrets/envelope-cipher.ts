@@ -26,9 +26,8 @@ interface EnvelopeCipherOptions {
 export function createEnvelopeCipher({ keys, clock, random }: EnvelopeCipherOptions): Cipher {
   const dataKeys = createDataKeys({ ring: keys.ring, clock, random });
 
-  function sealWith({ id, key }: DataKey, binding: CipherBinding, bytes: Buffer): string {
+  function sealWith({ id, key }: DataKey, binding: CipherBinding, bytes: Uint8Array): string {
     const sealed = seal(key, random.bytes(NONCE_BYTES), bytes, place(binding, id));
-    bytes.fill(0);
     return `${VERSION}.${id}.${sealed}`;
   }
 
@@ -47,21 +46,22 @@ export function createEnvelopeCipher({ keys, clock, random }: EnvelopeCipherOpti
     encrypt: async (tx, binding, plaintext) => {
       const dataKey = await dataKeys.ofOwner(tx, binding.ownerId);
       if (dataKey === null) throw unreadable();
-      return sealWith(dataKey, binding, Buffer.from(plaintext.reveal(), "utf8"));
+      return plaintext.use((bytes) => sealWith(dataKey, binding, bytes));
     },
 
-    decrypt: async (tx, binding, ciphertext) => {
-      const bytes = await openText(tx, binding, ciphertext);
-      const plaintext = new Secret(bytes.toString("utf8"));
-      bytes.fill(0);
-      return plaintext;
-    },
+    // Never a text on the way: that could not be wiped.
+    decrypt: async (tx, binding, ciphertext) => new Secret(await openText(tx, binding, ciphertext)),
 
     reseal: async (tx, binding, ciphertext) => {
       const dataKey = await dataKeys.ofOwner(tx, binding.ownerId);
       if (dataKey === null) throw unreadable();
       if (ciphertext.startsWith(`${VERSION}.${dataKey.id}.`)) return null;
-      return sealWith(dataKey, binding, await openText(tx, binding, ciphertext));
+      const bytes = await openText(tx, binding, ciphertext);
+      try {
+        return sealWith(dataKey, binding, bytes);
+      } finally {
+        bytes.fill(0);
+      }
     },
 
     renewKey: (tx, ownerId) => dataKeys.renew(tx, ownerId),
