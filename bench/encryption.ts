@@ -2,15 +2,15 @@
 //
 //   npx tsx bench/encryption.ts [turns]
 //
-// Showed on 2026-11-22, 2 cores, Node 20, nothing else running, 5000 turns, a session of 2545 bytes (3472 stored),
-// microseconds:
+// Showed on 2026-11-22, 2 cores, Node 20, nothing else running, 20 000 turns, a session of 2545 bytes (3472 stored),
+// microseconds; a second run had 1.19 and 1.61 times:
 //
 //                                                         median   p95  times bare
-//   encrypt, bare node:crypto                               11.6  24.9        1.00
-//   encrypt                                                 12.7  22.6        1.10
-//   encrypt, with the look for the person's key (SQLite)   300.2 420.8       25.88
-//   decrypt, bare node:crypto                                7.7  16.0        1.00
-//   decrypt                                                 16.4  39.7        2.13
+//   encrypt, bare node:crypto                                9.3  16.7        1.00
+//   encrypt                                                 10.5  16.7        1.13
+//   encrypt, with the look for the person's key (SQLite)   213.2 330.2       22.99
+//   decrypt, bare node:crypto                                5.7  14.6        1.00
+//   decrypt                                                  9.4  22.1        1.64
 //
 // Each encryption begins with one read of the database, for the person's present data key. Decrypting reads nothing
 // once the key is in memory.

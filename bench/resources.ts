@@ -6,6 +6,17 @@
 // Needs a build (npx next build, or npm test), and Linux. The server runs from its TypeScript source, as the launcher
 // runs it, with the loader's memory in it. A day of the log is not waited for: it is the idle time's bytes times as many
 // as fit into a day, which holds for an install at rest; what work writes beside it is told by the call.
+//
+// Showed on 2026-11-22, 2 cores, Node 20, nothing else running, 603 readings of 1000 positions under load:
+//
+//                           resident MB  processor %  log bytes
+//   idle, nobody connected          273         0.70          0
+//   idle, one live session          289         0.62          0
+//   under load                      397       136.21      58980
+//   after the load                  299         0.52          0
+//
+// A stored session has 3263 bytes. Before the heap was bounded and the maps of the built pages were left out, the same
+// load took 863 MB. The targets are 500 MB, 1 % of a processor at rest, 10 KB a session, 100 MB of logs.
 import { readdir, stat } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
