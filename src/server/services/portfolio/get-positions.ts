@@ -1,14 +1,23 @@
 import { loadReachable, reachesAccount } from "@/server/services/connections/reach";
+import { inTurns } from "@/server/services/in-turns";
 import { permit } from "@/server/services/permit";
 import { accountRefOf } from "@/server/services/portfolio/account-ref";
 import { positionFigures } from "@/server/services/portfolio/position-figures";
 import { readPositions } from "@/server/services/portfolio/read-positions";
 import type { ServiceContext } from "@/server/services/service-context";
 import { currentBudget } from "@/server/services/upstream/current-budget";
-import type { AccountRef, PositionsView, ReadingPart } from "@/shared/schemas/trading";
+import type {
+  AccountRef,
+  Position,
+  PositionsView,
+  PositionView,
+  ReadingPart,
+} from "@/shared/schemas/trading";
 
 /** Parts that say nothing about shares. */
 const OF_OPTIONS: readonly ReadingPart[] = ["option_holdings", "contracts", "option_prices"];
+
+const WORKED_OUT_IN_A_TURN = 250;
 
 export interface PositionsInput {
   readonly connectionId: string;
@@ -36,16 +45,20 @@ export async function getPositions(ctx: ServiceContext, input: PositionsInput): 
     accounts.set(accountNumber, account);
     return account;
   };
-  const positions = reading.positions.flatMap(({ accountNumber, ...position }) => {
+  const viewsOf = ({ accountNumber, ...position }: Position): PositionView[] => {
     const account = accountOf(accountNumber);
     const isWanted =
       reachesAccount(actor, account.accountId) &&
       (includeOptions || position.kind === "stock") &&
       (accountId === undefined || accountId === account.accountId) &&
       (symbols === undefined || symbols.includes(position.symbol));
-    const figures = positionFigures({ accountNumber, ...position }, reading.parts);
-    return isWanted ? [{ ...position, ...account, ...figures }] : [];
-  });
+    if (!isWanted) return [];
+    return [{ ...position, ...account, ...positionFigures({ accountNumber, ...position }, reading.parts) }];
+  };
+  const positions: PositionView[] = [];
+  for await (const slice of inTurns(reading.positions, WORKED_OUT_IN_A_TURN)) {
+    positions.push(...slice.flatMap(viewsOf));
+  }
   return {
     connectionId: connection.id,
     positions,

@@ -1,7 +1,7 @@
+import { inTurns } from "@/server/services/in-turns";
 import { applyStep } from "@/server/services/wheel/engine/apply-step";
 import { endFlatCycle } from "@/server/services/wheel/engine/cycle-life";
 import { type EventGroup, groupEvents } from "@/server/services/wheel/engine/group-events";
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import type { AccountLedgers, UnderlyingLedger } from "@/server/services/wheel/engine/ledger";
 import { linkRolls } from "@/server/services/wheel/engine/link-rolls";
 import { readOrderLegs } from "@/server/services/wheel/engine/order-legs";

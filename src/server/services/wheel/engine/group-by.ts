@@ -1,4 +1,4 @@
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
+import { inTurns } from "@/server/services/in-turns";
 
 const ITEMS_IN_A_TURN = 1_024;
 

@@ -1,5 +1,5 @@
+import { inTurns } from "@/server/services/in-turns";
 import { type Amount, amount } from "@/server/services/wheel/engine/amount";
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import type { ContractTrade, EventOf, ShareTrade } from "@/server/services/wheel/engine/step";
 
 const FILLS_IN_A_TURN = 512;

@@ -1,6 +1,6 @@
+import { inTurns } from "@/server/services/in-turns";
 import { Amount, asText, partOf, sumOf } from "@/server/services/wheel/engine/amount";
 import { groupBy } from "@/server/services/wheel/engine/group-by";
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import { matchRolls, type RollPair } from "@/server/services/wheel/engine/match-rolls";
 import { sortCooperatively } from "@/server/services/wheel/engine/sort-cooperatively";
 import type { UnderlyingBook } from "@/server/services/wheel/engine/underlying-book";

@@ -1,6 +1,6 @@
+import { inTurns } from "@/server/services/in-turns";
 import { Amount, ZERO } from "@/server/services/wheel/engine/amount";
 import { groupBy } from "@/server/services/wheel/engine/group-by";
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import { type RollEvidence, type RollLeg, rollEvidence } from "@/server/services/wheel/engine/roll-evidence";
 import { rollIdOf } from "@/server/services/wheel/engine/roll-id";
 import { sortCooperatively } from "@/server/services/wheel/engine/sort-cooperatively";

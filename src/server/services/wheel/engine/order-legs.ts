@@ -1,4 +1,4 @@
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
+import { inTurns } from "@/server/services/in-turns";
 import type { AccountEvent } from "@/shared/schemas/activity";
 
 const EVENTS_IN_A_TURN = 4_096;

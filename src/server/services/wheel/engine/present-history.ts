@@ -1,5 +1,5 @@
+import { inTurns } from "@/server/services/in-turns";
 import { amount, asText, asTextOrNull, sumOf } from "@/server/services/wheel/engine/amount";
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
 import type { CycleLedger, CycleLine } from "@/server/services/wheel/engine/ledger";
 import type { CycleEvent, CycleHistory, RollChain } from "@/shared/schemas/wheel";
 

@@ -1,4 +1,4 @@
-import { inTurns } from "@/server/services/wheel/engine/in-turns";
+import { inTurns } from "@/server/services/in-turns";
 import { joinFills } from "@/server/services/wheel/engine/join-fills";
 import { sortCooperatively } from "@/server/services/wheel/engine/sort-cooperatively";
 import type { EventOf, Step, UntradedEvent } from "@/server/services/wheel/engine/step";
