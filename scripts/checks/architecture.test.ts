@@ -58,6 +58,10 @@ it("spells the app's own addresses in one file, so that all of them are below th
   expect(filesWith(address, /^src\//, elsewhere)).toEqual([]);
 });
 
+it("sends forms by one component, so that no text of a field gets into an address", () => {
+  expect(filesWith(/<form\b/, /^src\/(app|components)\//, /^src\/components\/ui\/form\.tsx$/)).toEqual([]);
+});
+
 it("leaves the browser by way of the base path", () => {
   const bare =
     /location\.(assign|replace)\((?!atBase\()|location\.href = |\bfetch\((?!atBase\()|<a\s+href="\//;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { NewPasswordField } from "@/components/auth/new-password-field";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { TextField } from "@/components/ui/text-field";
 import { useToast } from "@/components/ui/toast";
@@ -52,7 +53,7 @@ export function PasswordSection({ viewer }: { viewer: Viewer }) {
   });
   return (
     <Section title="Password" description="For this Wheelhouse only, never a broker's.">
-      <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex max-w-96 flex-col gap-4">
+      <Form ref={form.ref} onSubmit={form.onSubmit} className="flex max-w-96 flex-col gap-4">
         {error !== null && <ErrorNotice error={error} />}
         <input type="hidden" name="username" autoComplete="username" value={viewer.email} readOnly />
         <TextField
@@ -74,7 +75,7 @@ export function PasswordSection({ viewer }: { viewer: Viewer }) {
         <Button type="submit" busy={form.busy} busyLabel="Changing" className="self-start">
           Change password
         </Button>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { useTry } from "@/components/api-docs/use-try";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { FieldFrame, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import type { PageRoute } from "@/server/rest/page-routes";
@@ -31,7 +32,7 @@ export function TryRoute({ route, token }: TryRouteProps) {
     if (lacking.length === 0 && !needsToken) call.mutate({ typed, body, token });
   };
   return (
-    <form onSubmit={send} aria-label={`Try ${route.summary}`} noValidate className="flex flex-col gap-3">
+    <Form onSubmit={send} aria-label={`Try ${route.summary}`} className="flex flex-col gap-3">
       {route.parameters.length > 0 && (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
           {route.parameters.map(({ name, required, type }) => (
@@ -95,6 +96,6 @@ export function TryRoute({ route, token }: TryRouteProps) {
           <CodeBlock title="Answer" what="answer" text={call.data.text} />
         </div>
       )}
-    </form>
+    </Form>
   );
 }

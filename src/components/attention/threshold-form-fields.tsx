@@ -9,6 +9,7 @@ import {
 } from "@/components/attention/threshold-form";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { Section } from "@/components/ui/section";
 import { TextField } from "@/components/ui/text-field";
@@ -74,7 +75,7 @@ export function ThresholdForm({ settings }: { settings: AttentionSettings }) {
   const { noticeFrom, ...numbers } = thresholdValues(DEFAULT_ATTENTION_SETTINGS);
   return (
     <Section title="Thresholds">
-      <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-5">
+      <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-5">
         {error !== null && <ErrorNotice error={error} />}
         <div className="grid items-start gap-4 sm:grid-cols-2">
           {FIELDS.map(({ key, label, help }) => (
@@ -114,7 +115,7 @@ export function ThresholdForm({ settings }: { settings: AttentionSettings }) {
             Back to the first values
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -6,6 +6,7 @@ import { NewPasswordField } from "@/components/auth/new-password-field";
 import { signInWithPassword } from "@/components/auth/sign-in-with-password";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
@@ -39,7 +40,7 @@ export function InviteForm({ token, email }: { token: string; email: string }) {
     },
   });
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-4">
       {error !== null && <ErrorNotice error={error} />}
       <TextField
         label="E-mail"
@@ -67,6 +68,6 @@ export function InviteForm({ token, email }: { token: string; email: string }) {
       <Button type="submit" tone="primary" busy={form.busy || leaving} busyLabel="Joining">
         Join Wheelhouse
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -7,6 +7,7 @@ import { signInWithPassword } from "@/components/auth/sign-in-with-password";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
@@ -46,7 +47,7 @@ export function SetupForm() {
     },
   });
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-4">
       {error !== null && <ErrorNotice error={error} />}
       <CodeField
         label="Setup code"
@@ -86,6 +87,6 @@ export function SetupForm() {
       <Button type="submit" tone="primary" busy={form.busy || leaving} busyLabel="Creating the owner">
         Create the owner
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { signInWithPassword } from "@/components/auth/sign-in-with-password";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
@@ -36,7 +37,7 @@ export function SignInForm({ next }: { next: string }) {
     },
   });
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-4">
       {error !== null && <ErrorNotice error={error} />}
       <TextField
         label="E-mail"
@@ -60,6 +61,6 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" tone="primary" busy={form.busy || leaving} busyLabel="Signing in">
         Sign in
       </Button>
-    </form>
+    </Form>
   );
 }

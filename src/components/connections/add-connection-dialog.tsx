@@ -11,6 +11,7 @@ import { usePreferences } from "@/components/shell/preferences-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { TextField } from "@/components/ui/text-field";
 import type { BrokerDescription, BrokerType, ConnectionAccess } from "@/shared/schemas/broker";
@@ -71,7 +72,7 @@ function AddConnectionForm({
     if (parsed.success) add.mutate({ broker: broker.id, label: parsed.data, access });
   };
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+    <Form onSubmit={submit} className="flex flex-col gap-5">
       <fieldset className="flex flex-col gap-1">
         <legend className="mb-1 text-13 font-medium">Broker</legend>
         <RadioCards
@@ -111,6 +112,6 @@ function AddConnectionForm({
           Add and sign in
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

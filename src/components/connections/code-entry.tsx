@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useFocusOnMount } from "@/components/connections/use-focus-on-mount";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
+import { Form } from "@/components/ui/form";
 import { type Challenge, challengeCodeSchema } from "@/shared/schemas/challenge";
 
 interface CodeEntryProps {
@@ -40,7 +41,7 @@ export function CodeEntry({ challenge, checking, onCode }: CodeEntryProps) {
 
   const refused = lastCodeRejected && typed === "" && !checking;
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+    <Form onSubmit={submit} className="flex flex-col gap-3">
       <CodeField
         ref={field}
         label="Code"
@@ -63,7 +64,7 @@ export function CodeEntry({ challenge, checking, onCode }: CodeEntryProps) {
           Check the code
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

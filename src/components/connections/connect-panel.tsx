@@ -16,6 +16,7 @@ import { RememberChoices } from "@/components/connections/remember-choices";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import type { BrokerDescription, CredentialField } from "@/shared/schemas/broker";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -93,7 +94,7 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
       <div className="flex flex-col gap-5">
         <BrokerNotice broker={broker} folded={again || connection.errorCode !== null} />
         <BrokerHosts broker={broker} />
-        <form ref={form} onSubmit={submit} noValidate className="flex max-w-lg flex-col gap-4">
+        <Form ref={form} onSubmit={submit} className="flex max-w-lg flex-col gap-4">
           {shown.map(input)}
           {advanced.length > 0 && (
             <details
@@ -135,7 +136,7 @@ export function ConnectPanel({ connection, broker, isSecondChoice = false, onCan
               </Button>
             )}
           </div>
-        </form>
+        </Form>
       </div>
     </Section>
   );

@@ -7,6 +7,7 @@ import { FoldingPanel } from "@/components/connections/folding-panel";
 import { useConnections } from "@/components/shell/connections-provider";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { TextField } from "@/components/ui/text-field";
 import { useToast } from "@/components/ui/toast";
@@ -47,7 +48,7 @@ export function ConnectionSettings({ connection, broker }: ConnectionSettingsPro
   };
   return (
     <FoldingPanel connection={connection} title="Name and access">
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="Name"
           className="max-w-80"
@@ -79,7 +80,7 @@ export function ConnectionSettings({ connection, broker }: ConnectionSettingsPro
             </Button>
           </div>
         )}
-      </form>
+      </Form>
     </FoldingPanel>
   );
 }

@@ -4,6 +4,7 @@ import { ExternalLink } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 
 interface RedirectEntryProps {
@@ -29,7 +30,7 @@ export function RedirectEntry({ url, checking, onRedirected }: RedirectEntryProp
   return (
     <div className="flex flex-col gap-4">
       <LeavingLink url={url} label="Open the sign-in page" />
-      <form onSubmit={submit} noValidate className="flex flex-col gap-3">
+      <Form onSubmit={submit} className="flex flex-col gap-3">
         <TextField
           label="Address you came back to"
           name="redirected"
@@ -51,7 +52,7 @@ export function RedirectEntry({ url, checking, onRedirected }: RedirectEntryProp
             Check the address
           </Button>
         </div>
-      </form>
+      </Form>
     </div>
   );
 }

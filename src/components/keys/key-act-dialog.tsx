@@ -9,6 +9,7 @@ import { ConfirmPasswordField } from "@/components/tokens/confirm-password-field
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { useToast } from "@/components/ui/toast";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
 import type { GeneratedKeyView, MasterKeyView, RetireKeyInput } from "@/shared/schemas/keys";
@@ -78,7 +79,7 @@ export function KeyActDialog({ act, email, onClose }: KeyActDialogProps) {
       title={made === null ? texts.title : "The new master key"}
     >
       {made === null ? (
-        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <Form onSubmit={submit} className="flex flex-col gap-4">
           <ul className="flex list-disc flex-col gap-1.5 pl-5">
             {texts.consequences.map((consequence) => (
               <li key={consequence}>{consequence}</li>
@@ -100,7 +101,7 @@ export function KeyActDialog({ act, email, onClose }: KeyActDialogProps) {
               {texts.label}
             </Button>
           </DialogActions>
-        </form>
+        </Form>
       ) : (
         <GeneratedKey made={made} onDone={onClose} />
       )}

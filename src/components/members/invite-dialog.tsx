@@ -8,6 +8,7 @@ import { RoleChoices } from "@/components/members/role-choices";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { Role } from "@/shared/permissions";
@@ -74,7 +75,7 @@ function InviteForm({ onMade, onCancel }: { onMade: (made: Made) => void; onCanc
     },
   });
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-4">
       {error !== null && <ErrorNotice error={error} />}
       <TextField
         label="E-mail"
@@ -96,6 +97,6 @@ function InviteForm({ onMade, onCancel }: { onMade: (made: Made) => void; onCanc
           Make the link
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

@@ -9,6 +9,7 @@ import { browserTimeZone } from "@/components/notices/time-zone-field";
 import { Button } from "@/components/ui/button";
 import { DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { useToast } from "@/components/ui/toast";
 import { useForm } from "@/components/ui/use-form";
@@ -62,7 +63,7 @@ export function AddChannelForm({ kinds, onSecret, onClose }: AddChannelFormProps
     form.set("address", "");
   };
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-5">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-5">
       {error !== null && <ErrorNotice error={error} />}
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 text-13 font-medium">How to reach you</legend>
@@ -95,6 +96,6 @@ export function AddChannelForm({ kinds, onSecret, onClose }: AddChannelFormProps
           Add the channel
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

@@ -8,6 +8,7 @@ import { browserTimeZone } from "@/components/notices/time-zone-field";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { useToast } from "@/components/ui/toast";
 import { useForm } from "@/components/ui/use-form";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
@@ -59,7 +60,7 @@ function EditChannelForm({ channel, onClose }: EditChannelDialogProps) {
     },
   });
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-5">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-5">
       {error !== null && <ErrorNotice error={error} />}
       <ChannelFields values={form.values} errors={form.errors} set={form.set} stored={channel.target} />
       <DialogActions>
@@ -68,6 +69,6 @@ function EditChannelForm({ channel, onClose }: EditChannelDialogProps) {
           Save
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

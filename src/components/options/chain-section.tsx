@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { ChainResult } from "@/components/options/chain-result";
 import { Button } from "@/components/ui/button";
 import { INPUT_CLASSES } from "@/components/ui/field-frame";
+import { Form } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { TextField } from "@/components/ui/text-field";
 import type { ConnectionView } from "@/shared/schemas/connection";
@@ -48,7 +49,7 @@ export function ChainSection({ connections, underlying }: ChainSectionProps) {
       description="What can be traded on a share or an index, with prices and greeks where the broker gives them."
       flush
     >
-      <form onSubmit={lookUp} className="flex flex-wrap items-end gap-3 p-4">
+      <Form onSubmit={lookUp} className="flex flex-wrap items-end gap-3 p-4">
         <TextField
           label="Underlying"
           value={symbol}
@@ -78,7 +79,7 @@ export function ChainSection({ connections, underlying }: ChainSectionProps) {
         <Button type="submit" busy={chain.isFetching} busyLabel="Looking up">
           Look up
         </Button>
-      </form>
+      </Form>
       {wish !== null && (
         <ChainResult
           underlying={wish.underlying}

@@ -10,6 +10,7 @@ import { useReloadTokens } from "@/components/tokens/use-tokens";
 import { Button } from "@/components/ui/button";
 import { DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import type { TokenChoices } from "@/shared/schemas/api-token";
@@ -47,7 +48,7 @@ export function CreateTokenForm({ choices, email, onMade, onClose }: CreateToken
   });
   const { values, errors, set } = form;
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-6">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-6">
       <TextField
         label="Name"
         help="What it is for, such as “Rebalancer on the server at home”."
@@ -78,6 +79,6 @@ export function CreateTokenForm({ choices, email, onMade, onClose }: CreateToken
           Make the token
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

@@ -9,6 +9,7 @@ import { useReloadTokens } from "@/components/tokens/use-tokens";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { Form } from "@/components/ui/form";
 import { useForm } from "@/components/ui/use-form";
 import type { ApiTokenView } from "@/shared/schemas/api-token";
 import type { ErrorResponse } from "@/shared/schemas/error-response";
@@ -70,7 +71,7 @@ export function RotateTokenDialog({ token, email, onClose }: RotateTokenDialogPr
           onDone={onClose}
         />
       ) : (
-        <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+        <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-4">
           <p>
             You get a new token that may do the same. Give it to your program before the old one ends; nobody
             is locked out in between.
@@ -95,7 +96,7 @@ export function RotateTokenDialog({ token, email, onClose }: RotateTokenDialogPr
               Make a new token
             </Button>
           </DialogActions>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

@@ -3,6 +3,7 @@
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { FieldFrame, type FieldText, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { useEarlyText } from "@/components/ui/use-early-text";
 
 interface CodeFieldProps
   extends Omit<ComponentProps<"input">, "onChange" | "value" | "type" | "inputMode">,
@@ -17,6 +18,7 @@ interface CodeFieldProps
 export function CodeField(props: CodeFieldProps) {
   const { label, help, error, optional, hideLabel, value, onValueChange, alphanumeric, className, ...input } =
     props;
+  const frame = useEarlyText(value, onValueChange);
   return (
     <FieldFrame
       label={label}
@@ -27,21 +29,23 @@ export function CodeField(props: CodeFieldProps) {
       className={className}
     >
       {({ id, describedBy, invalid }) => (
-        <input
-          autoComplete="one-time-code"
-          autoCapitalize="off"
-          autoCorrect="off"
-          spellCheck={false}
-          {...input}
-          id={id}
-          type="text"
-          inputMode={alphanumeric === true ? "text" : "numeric"}
-          value={value}
-          onChange={(event) => onValueChange(event.target.value)}
-          aria-invalid={invalid || undefined}
-          aria-describedby={describedBy}
-          className={classNames(INPUT_CLASSES, "h-10 font-mono text-16 tracking-[0.18em]")}
-        />
+        <div ref={frame}>
+          <input
+            autoComplete="one-time-code"
+            autoCapitalize="off"
+            autoCorrect="off"
+            spellCheck={false}
+            {...input}
+            id={id}
+            type="text"
+            inputMode={alphanumeric === true ? "text" : "numeric"}
+            value={value}
+            onChange={(event) => onValueChange(event.target.value)}
+            aria-invalid={invalid || undefined}
+            aria-describedby={describedBy}
+            className={classNames(INPUT_CLASSES, "h-10 font-mono text-16 tracking-[0.18em]")}
+          />
+        </div>
       )}
     </FieldFrame>
   );

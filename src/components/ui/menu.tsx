@@ -12,6 +12,7 @@ import {
   useRef,
 } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 const ITEM =
   "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 text-14 outline-none select-none data-disabled:text-ink-soft data-highlighted:bg-sunken pointer-coarse:min-h-11 [&>svg]:size-4 [&>svg]:shrink-0";
@@ -32,13 +33,16 @@ const LaterContext = createContext<Later>((action) => action());
  * of its button, and an action runs once the focus is back there, so that a dialog can return it.
  */
 export function Menu({ trigger, align = "end", children }: MenuProps) {
+  const early = !useHydrated();
   const pending = useRef<(() => void) | null>(null);
   const later = useCallback<Later>((action) => {
     pending.current = action;
   }, []);
   return (
     <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Trigger asChild {...(early && { disabled: true })}>
+        {trigger}
+      </Radix.Trigger>
       <Radix.Content
         align={align}
         sideOffset={6}

@@ -4,6 +4,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { FieldFrame, type FieldText, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { useEarlyText } from "@/components/ui/use-early-text";
 
 interface TextFieldProps extends Omit<ComponentProps<"input">, "onChange" | "value">, FieldText {
   value: string;
@@ -17,6 +18,7 @@ export function TextField(props: TextFieldProps) {
   const { label, help, error, optional, hideLabel, value, onValueChange, mono, className, ...input } = props;
   const [shown, setShown] = useState(false);
   const secret = input.type === "password";
+  const frame = useEarlyText(value, onValueChange);
   return (
     <FieldFrame
       label={label}
@@ -27,7 +29,7 @@ export function TextField(props: TextFieldProps) {
       className={className}
     >
       {({ id, describedBy, invalid }) => (
-        <div className="relative">
+        <div ref={frame} className="relative">
           <input
             {...input}
             id={id}

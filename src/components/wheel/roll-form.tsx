@@ -4,6 +4,7 @@ import { useState } from "react";
 import { contractWords } from "@/components/positions/contract-words";
 import { Button } from "@/components/ui/button";
 import { FieldFrame, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
 import { RollEffectTable } from "@/components/wheel/roll-effect-table";
@@ -76,7 +77,7 @@ function RollFields({ cycle, book, today, short, onEffect }: RollFormProps & { s
     />
   );
   return (
-    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-3">
+    <Form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-3">
       <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3 lg:grid-cols-6">
         {field("contracts", "Contracts")}
         {field("closePrice", "Close at, per share")}
@@ -94,6 +95,6 @@ function RollFields({ cycle, book, today, short, onEffect }: RollFormProps & { s
       <div>
         <Button type="submit">Work out the roll</Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,0 +1,55 @@
+import type { Page } from "@playwright/test";
+import { expect, test, USER } from "./fixtures";
+import { button } from "./steps";
+
+/** Holds back the page's scripts until the answer is called: the first seconds of a slow line. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  await page.route(/\/_next\/.*\.js/, async (route) => {
+    await opened;
+    await route.continue();
+  });
+  return open;
+}
+
+test("what is typed before the page's scripts are there is kept, and never sent by the browser itself", async ({
+  install,
+  home,
+  visit,
+}) => {
+  void home;
+  const page = await visit();
+  const documents: string[] = [];
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) documents.push(`${request.method()} ${request.url()}`);
+  });
+  const letScriptsIn = await holdScripts(page);
+  await page.goto(`${install.url}/sign-in?next=%2Forders`, { waitUntil: "commit" });
+  await page.getByLabel("E-mail").fill(USER.email);
+  await page.getByLabel("Password", { exact: true }).fill(USER.password);
+  await page.getByLabel("Password", { exact: true }).press("Enter");
+  await expect(button(page, "Sign in")).toBeDisabled();
+  await expect(page).toHaveURL(`${install.url}/sign-in?next=%2Forders`);
+
+  letScriptsIn();
+  await button(page, "Sign in").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  expect(documents).toEqual([`GET ${install.url}/sign-in?next=%2Forders`, `GET ${install.url}/orders`]);
+});
+
+test("a form that something else sends leaves no text in the address", async ({ install, home, visit }) => {
+  void home;
+  const page = await visit();
+  await holdScripts(page);
+  await page.goto(`${install.url}/sign-in`, { waitUntil: "commit" });
+  await page.getByLabel("Password", { exact: true }).fill(USER.password);
+  const sent = page.waitForRequest((request) => request.isNavigationRequest() && request.method() === "POST");
+  await page.locator("form").evaluate((form) => {
+    if (form instanceof HTMLFormElement) form.submit();
+  });
+  expect((await sent).url()).toBe(`${install.url}/sign-in`);
+  expect(page.url()).not.toContain("password");
+});
