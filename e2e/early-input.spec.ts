@@ -53,3 +53,46 @@ test("a form that something else sends leaves no text in the address", async ({ 
   expect((await sent).url()).toBe(`${install.url}/sign-in`);
   expect(page.url()).not.toContain("password");
 });
+
+const PAGES = [
+  "dashboard",
+  "positions",
+  "options",
+  "orders",
+  "wheel",
+  "income",
+  "notices",
+  "settings/connections",
+  "settings/account",
+  "settings/preferences",
+  "settings/notices",
+  "settings/attention",
+  "settings/system",
+  "settings/tokens",
+  "admin/members",
+  "admin/audit",
+  "admin/keys",
+  "admin/metrics",
+  "api-docs",
+];
+
+test("no page offers a press that would be lost, and one without scripts says what it needs", async ({
+  browser,
+  install,
+  home,
+}) => {
+  const context = await browser.newContext({ storageState: home.owner, javaScriptEnabled: false });
+  const page = await context.newPage();
+  const live = page.locator(
+    "button:enabled, select:enabled, input[type=checkbox]:enabled, [type=radio]:enabled",
+  );
+  for (const path of PAGES) {
+    await page.goto(`${install.url}/${path}`);
+    // Not by its look: Playwright holds scripts back in a way that leaves the style of the element as with scripts.
+    expect(await page.content(), path).toMatch(/<noscript>.*Wheelhouse needs JavaScript/);
+    expect(await live.evaluateAll((controls) => controls.map(({ outerHTML }) => outerHTML)), path).toEqual(
+      [],
+    );
+  }
+  await context.close();
+});

@@ -62,6 +62,12 @@ it("sends forms by one component, so that no text of a field gets into an addres
   expect(filesWith(/<form\b/, /^src\/(app|components)\//, /^src\/components\/ui\/form\.tsx$/)).toEqual([]);
 });
 
+it("offers lists by one component, which waits for the page's scripts", () => {
+  expect(filesWith(/<select\b/, /^src\/(app|components)\//, /^src\/components\/ui\/select\.tsx$/)).toEqual(
+    [],
+  );
+});
+
 it("leaves the browser by way of the base path", () => {
   const bare =
     /location\.(assign|replace)\((?!atBase\()|location\.href = |\bfetch\((?!atBase\()|<a\s+href="\//;

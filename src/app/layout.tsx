@@ -4,6 +4,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { chosenTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { Notice } from "@/components/ui/notice";
 import { readTheme } from "@/trpc/server";
 import "@/app/globals.css";
 
@@ -31,6 +32,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme} data-base-path={basePath}>
       <body>
+        <noscript>
+          <Notice tone="warn" title="Wheelhouse needs JavaScript" announce="none">
+            Allow it for this address, and open the page again.
+          </Notice>
+        </noscript>
         <Providers theme={theme} basePath={basePath}>
           {children}
         </Providers>

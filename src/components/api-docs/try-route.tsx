@@ -11,6 +11,7 @@ import { FieldFrame, INPUT_CLASSES } from "@/components/ui/field-frame";
 import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { useEarlyText } from "@/components/ui/use-early-text";
 import type { PageRoute } from "@/server/rest/page-routes";
 
 interface TryRouteProps {
@@ -22,6 +23,7 @@ interface TryRouteProps {
 export function TryRoute({ route, token }: TryRouteProps) {
   const [typed, setTyped] = useState<Typed>({});
   const [body, setBody] = useState(route.bodyExample ?? "");
+  const bodyFrame = useEarlyText(body, setBody);
   const [missing, setMissing] = useState<readonly string[]>([]);
   const call = useTry(route);
   const needsToken = route.scopes !== null && token === "";
@@ -54,15 +56,17 @@ export function TryRoute({ route, token }: TryRouteProps) {
       {route.bodyExample !== null && (
         <FieldFrame label="Body">
           {({ id, describedBy }) => (
-            <textarea
-              id={id}
-              aria-describedby={describedBy}
-              rows={4}
-              spellCheck={false}
-              value={body}
-              onChange={(event) => setBody(event.target.value)}
-              className={classNames(INPUT_CLASSES, "h-auto py-2 font-mono text-13")}
-            />
+            <div ref={bodyFrame}>
+              <textarea
+                id={id}
+                aria-describedby={describedBy}
+                rows={4}
+                spellCheck={false}
+                value={body}
+                onChange={(event) => setBody(event.target.value)}
+                className={classNames(INPUT_CLASSES, "h-auto py-2 font-mono text-13")}
+              />
+            </div>
           )}
         </FieldFrame>
       )}

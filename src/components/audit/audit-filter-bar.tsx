@@ -12,6 +12,7 @@ import { INPUT_CLASSES } from "@/components/ui/field-frame";
 import { Kbd } from "@/components/ui/kbd";
 import { Popover } from "@/components/ui/popover";
 import { TextField } from "@/components/ui/text-field";
+import { useEarlyText } from "@/components/ui/use-early-text";
 import { AUDIT_EVENTS, AUDIT_OUTCOMES, AUDIT_SEVERITIES } from "@/shared/audit-events";
 
 const SEVERITIES = AUDIT_SEVERITIES.map((value) => ({ value, label: SEVERITY_LOOKS[value].word }));
@@ -30,10 +31,11 @@ function listText(words: readonly string[]): string | null {
 
 /** Search and filters above the list; every change shows at once. */
 export function AuditFilterBar({ filters, onChange }: AuditFilterBarProps) {
+  const search = useEarlyText(filters.text, (text) => onChange({ ...filters, text }));
   const set = (part: Partial<AuditFilters>) => onChange({ ...filters, ...part });
   return (
     <search className="flex flex-wrap items-center gap-2 border-b border-line p-3">
-      <div className="relative min-w-56 flex-1 basis-full sm:basis-0">
+      <div ref={search} className="relative min-w-56 flex-1 basis-full sm:basis-0">
         <Search
           aria-hidden
           className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft"

@@ -1,8 +1,8 @@
 "use client";
 
 import { timeZoneGroups, timeZoneName } from "@/components/notices/quiet-hours";
-import { classNames } from "@/components/ui/class-names";
-import { FieldFrame, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { FieldFrame } from "@/components/ui/field-frame";
+import { Select } from "@/components/ui/select";
 
 interface TimeZoneFieldProps {
   value: string;
@@ -15,13 +15,13 @@ export function TimeZoneField({ value, onValueChange, error }: TimeZoneFieldProp
   return (
     <FieldFrame label="Time zone" error={error}>
       {({ id, describedBy, invalid }) => (
-        <select
+        <Select
           id={id}
           value={value}
-          onChange={(event) => onValueChange(event.target.value)}
+          onValueChange={onValueChange}
           aria-invalid={invalid || undefined}
           aria-describedby={describedBy}
-          className={classNames(INPUT_CLASSES, "bg-surface!")}
+          className="bg-surface!"
         >
           {timeZoneGroups(Intl.supportedValuesOf("timeZone"), value).map(({ region, zones }) => (
             <optgroup key={region} label={region}>
@@ -32,7 +32,7 @@ export function TimeZoneField({ value, onValueChange, error }: TimeZoneFieldProp
               ))}
             </optgroup>
           ))}
-        </select>
+        </Select>
       )}
     </FieldFrame>
   );

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ChainResult } from "@/components/options/chain-result";
 import { Button } from "@/components/ui/button";
-import { INPUT_CLASSES } from "@/components/ui/field-frame";
+import { ChoiceField } from "@/components/ui/choice-field";
 import { Form } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { TextField } from "@/components/ui/text-field";
@@ -61,20 +61,12 @@ export function ChainSection({ connections, underlying }: ChainSectionProps) {
           className="w-40"
         />
         {connections.length > 1 && (
-          <label className="flex flex-col gap-1">
-            <span className="text-13 font-medium">Connection</span>
-            <select
-              value={connectionId}
-              onChange={(event) => setConnectionId(event.target.value)}
-              className={INPUT_CLASSES}
-            >
-              {connections.map(({ id, label: name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ChoiceField
+            label="Connection"
+            value={connectionId}
+            options={connections.map(({ id, label }) => ({ value: id, label }))}
+            onValueChange={setConnectionId}
+          />
         )}
         <Button type="submit" busy={chain.isFetching} busyLabel="Looking up">
           Look up

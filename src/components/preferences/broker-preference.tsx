@@ -5,8 +5,7 @@ import { PreferenceRow } from "@/components/preferences/preference-row";
 import { BROKER_WORDS, PREFERENCE_FACTS, preferenceWords } from "@/components/preferences/preference-words";
 import { useChangePreferences } from "@/components/preferences/use-change-preferences";
 import { usePreferences } from "@/components/shell/preferences-provider";
-import { classNames } from "@/components/ui/class-names";
-import { INPUT_CLASSES } from "@/components/ui/field-frame";
+import { Select } from "@/components/ui/select";
 import { BROKER_TYPES } from "@/shared/schemas/broker";
 
 /** The broker that is chosen already where a connection is added. */
@@ -24,21 +23,21 @@ export function BrokerPreference() {
       own={origins.defaultBroker === "own"}
       onUseSystem={() => change({ defaultBroker: null })}
     >
-      <select
+      <Select
         id={id}
         value={defaultBroker}
-        onChange={(event) => {
-          const chosen = BROKER_TYPES.find((broker) => broker === event.target.value);
+        onValueChange={(value) => {
+          const chosen = BROKER_TYPES.find((broker) => broker === value);
           if (chosen !== undefined) change({ defaultBroker: chosen });
         }}
-        className={classNames(INPUT_CLASSES, "max-w-96 bg-surface!")}
+        className="max-w-96 bg-surface!"
       >
         {BROKER_TYPES.map((broker) => (
           <option key={broker} value={broker}>
             {BROKER_WORDS[broker]}
           </option>
         ))}
-      </select>
+      </Select>
     </PreferenceRow>
   );
 }

@@ -2,6 +2,7 @@
 
 import { classNames } from "@/components/ui/class-names";
 import { INPUT_CLASSES } from "@/components/ui/field-frame";
+import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { SettingView } from "@/shared/schemas/system-setting";
 
@@ -34,19 +35,14 @@ export function SettingInput(props: SettingInputProps) {
   if (form.kind === "choice" || form.kind === "switch") {
     const options = form.kind === "choice" ? form.options : ["true", "false"];
     return (
-      <select
-        {...wiring}
-        value={value}
-        onChange={(event) => onValueChange(event.target.value)}
-        className={classNames(INPUT_CLASSES, "max-w-80 bg-surface!")}
-      >
+      <Select {...wiring} value={value} onValueChange={onValueChange} className="max-w-80 bg-surface!">
         {(mayBeUnset || !options.includes(value)) && <option value="">Not set</option>}
         {options.map((option) => (
           <option key={option} value={option}>
             {option}
           </option>
         ))}
-      </select>
+      </Select>
     );
   }
   const short = form.kind === "integer" || form.kind === "size";

@@ -2,11 +2,11 @@
 
 import { useState } from "react";
 import { z } from "zod";
-import { ChoiceField } from "@/components/tokens/choice-field";
 import { ConfirmPasswordField } from "@/components/tokens/confirm-password-field";
 import { ShownToken } from "@/components/tokens/shown-token";
 import { useReloadTokens } from "@/components/tokens/use-tokens";
 import { Button } from "@/components/ui/button";
+import { ChoiceField } from "@/components/ui/choice-field";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Form } from "@/components/ui/form";

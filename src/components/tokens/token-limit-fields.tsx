@@ -1,7 +1,7 @@
 "use client";
 
-import { ChoiceField } from "@/components/tokens/choice-field";
 import type { TokenFormProps } from "@/components/tokens/token-form";
+import { ChoiceField } from "@/components/ui/choice-field";
 import { TextField } from "@/components/ui/text-field";
 
 const LIVES = [

@@ -4,7 +4,7 @@ import { classNames } from "@/components/ui/class-names";
 
 /** Look of every box that is typed or chosen in. */
 export const INPUT_CLASSES =
-  "h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-14 text-ink pointer-coarse:h-11 pointer-coarse:text-16 aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-soft read-only:bg-sunken";
+  "h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-14 text-ink pointer-coarse:h-11 pointer-coarse:text-16 aria-invalid:border-bad off:bg-sunken off:text-ink-soft read-only:bg-sunken";
 
 export interface FieldText {
   label: string;

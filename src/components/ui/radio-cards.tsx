@@ -3,6 +3,7 @@
 import { RadioGroup as Radix } from "radix-ui";
 import { type ReactNode, useId } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 interface RadioCard<TValue extends string> {
   value: TValue;
@@ -29,6 +30,7 @@ const ARRANGEMENTS = { row: "sm:grid-flow-col sm:auto-cols-fr", pairs: "sm:grid-
 export function RadioCards<TValue extends string>(props: RadioCardsProps<TValue>) {
   const { label, value, options, onValueChange, name, arrange = "row" } = props;
   const id = useId();
+  const early = !useHydrated();
   return (
     <Radix.Root
       aria-label={label}
@@ -44,10 +46,11 @@ export function RadioCards<TValue extends string>(props: RadioCardsProps<TValue>
         <Radix.Item
           key={option.value}
           value={option.value}
-          disabled={option.disabled ?? false}
+          disabled={(option.disabled ?? false) || early}
+          data-early={early || undefined}
           aria-labelledby={`${id}-${option.value}-title`}
           aria-describedby={option.description === undefined ? undefined : `${id}-${option.value}-text`}
-          className="group flex items-start gap-3 rounded-md border border-line-strong bg-surface p-3 text-left hover:bg-sunken disabled:cursor-not-allowed disabled:border-line disabled:text-ink-soft data-[state=checked]:border-action data-[state=checked]:bg-action-wash"
+          className="group flex items-start gap-3 rounded-md border border-line-strong bg-surface p-3 text-left hover:bg-sunken off:cursor-not-allowed off:border-line off:text-ink-soft data-[state=checked]:border-action data-[state=checked]:bg-action-wash"
         >
           <span
             aria-hidden

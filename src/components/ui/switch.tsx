@@ -1,6 +1,7 @@
 "use client";
 
 import { Switch as Radix } from "radix-ui";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 interface SwitchProps {
   id: string;
@@ -12,11 +13,13 @@ interface SwitchProps {
 
 /** On or off, with the word beside it; its label stands elsewhere and names it by `id`. */
 export function Switch({ id, checked, onCheckedChange, describedBy, invalid = false }: SwitchProps) {
+  const early = !useHydrated();
   return (
     <span className="inline-flex h-8 items-center gap-2 pointer-coarse:h-11">
       <Radix.Root
         id={id}
         checked={checked}
+        disabled={early}
         onCheckedChange={onCheckedChange}
         aria-describedby={describedBy}
         aria-invalid={invalid || undefined}

@@ -5,6 +5,7 @@ import { type ComponentProps, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { FieldFrame, type FieldText, INPUT_CLASSES } from "@/components/ui/field-frame";
 import { useEarlyText } from "@/components/ui/use-early-text";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 interface TextFieldProps extends Omit<ComponentProps<"input">, "onChange" | "value">, FieldText {
   value: string;
@@ -18,6 +19,7 @@ export function TextField(props: TextFieldProps) {
   const { label, help, error, optional, hideLabel, value, onValueChange, mono, className, ...input } = props;
   const [shown, setShown] = useState(false);
   const secret = input.type === "password";
+  const early = !useHydrated();
   const frame = useEarlyText(value, onValueChange);
   return (
     <FieldFrame
@@ -47,6 +49,7 @@ export function TextField(props: TextFieldProps) {
           {secret && (
             <button
               type="button"
+              disabled={early}
               aria-label={shown ? `Hide ${label.toLowerCase()}` : `Show ${label.toLowerCase()}`}
               aria-pressed={shown}
               onClick={() => setShown((now) => !now)}

@@ -4,7 +4,7 @@ import { type RefObject, useEffectEvent, useLayoutEffect, useRef } from "react";
 
 /**
  * Takes over what was typed, or filled in by a password manager, before the page's scripts were there. Gives the
- * ref of an element around the one input whose text is `value`.
+ * ref of an element around the one field whose text is `value`.
  */
 export function useEarlyText(
   value: string,
@@ -12,7 +12,8 @@ export function useEarlyText(
 ): RefObject<HTMLDivElement | null> {
   const frame = useRef<HTMLDivElement>(null);
   const adopt = useEffectEvent(() => {
-    const typed = frame.current?.querySelector("input")?.value ?? value;
+    const typed =
+      frame.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea")?.value ?? value;
     if (typed !== value) onValueChange(typed);
   });
   useLayoutEffect(() => adopt(), []);

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { contractWords } from "@/components/positions/contract-words";
 import { Button } from "@/components/ui/button";
-import { FieldFrame, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { ChoiceField } from "@/components/ui/choice-field";
 import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useForm } from "@/components/ui/use-form";
@@ -30,26 +30,18 @@ export function RollForm(props: RollFormProps) {
   return (
     <div className="flex flex-col gap-4">
       {cycle.shorts.length > 1 && (
-        <FieldFrame label="Option to roll">
-          {({ id, describedBy }) => (
-            <select
-              id={id}
-              aria-describedby={describedBy}
-              value={short.option.contractId}
-              onChange={(event) => {
-                setContractId(event.target.value);
-                onEffect(null);
-              }}
-              className={INPUT_CLASSES}
-            >
-              {cycle.shorts.map(({ option }) => (
-                <option key={option.contractId} value={option.contractId}>
-                  {contractWords(option)}
-                </option>
-              ))}
-            </select>
-          )}
-        </FieldFrame>
+        <ChoiceField
+          label="Option to roll"
+          value={short.option.contractId}
+          options={cycle.shorts.map(({ option }) => ({
+            value: option.contractId,
+            label: contractWords(option),
+          }))}
+          onValueChange={(value) => {
+            setContractId(value);
+            onEffect(null);
+          }}
+        />
       )}
       <RollFields key={short.option.contractId} {...props} short={short} />
       {effect !== null && <RollEffectTable effect={effect} onDrop={() => onEffect(null)} />}

@@ -1,7 +1,7 @@
 "use client";
 
-import { classNames } from "@/components/ui/class-names";
-import { FieldFrame, type FieldText, INPUT_CLASSES } from "@/components/ui/field-frame";
+import { FieldFrame, type FieldText } from "@/components/ui/field-frame";
+import { Select } from "@/components/ui/select";
 
 interface ChoiceFieldProps extends FieldText {
   value: string;
@@ -14,20 +14,20 @@ export function ChoiceField({ label, help, error, value, options, onValueChange 
   return (
     <FieldFrame label={label} help={help} error={error}>
       {({ id, describedBy, invalid }) => (
-        <select
+        <Select
           id={id}
           value={value}
-          onChange={(event) => onValueChange(event.target.value)}
+          onValueChange={onValueChange}
           aria-invalid={invalid || undefined}
           aria-describedby={describedBy}
-          className={classNames(INPUT_CLASSES, "bg-surface!")}
+          className="bg-surface!"
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}
             </option>
           ))}
-        </select>
+        </Select>
       )}
     </FieldFrame>
   );
