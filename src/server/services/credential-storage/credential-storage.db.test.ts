@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import { deviceTokenOf } from "@/server/services/connections/device-token";
 import {
@@ -18,11 +18,15 @@ import { createVaultClient } from "@/server/vault/vault-client";
 import type { BackendName, MoveProgress } from "@/shared/schemas/credential-storage";
 import { Secret } from "@/shared/secret";
 import { buildConnection } from "@/test/builders";
+import { type SecretService, secretServiceMissing, startSecretService } from "@/test/secret-service";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 import { noVariables } from "@/test/test-settings";
 import { startVaultSimulator, type VaultSimulator } from "@/test/vault-simulator";
 
 const HOUR_MS = 3_600_000;
+const searchPath = inject("searchPath");
+const keyringMissing = await secretServiceMissing(searchPath);
+if (keyringMissing !== null) process.stdout.write(`Moves to a keyring are not tested: ${keyringMissing}.\n`);
 
 let harness: ServiceHarness;
 let simulator: VaultSimulator;
@@ -300,6 +304,51 @@ describe("moving credentials", () => {
       code: "API_PERMISSION_DENIED",
     });
     await expect(readCredentialStorage(user)).rejects.toMatchObject({ code: "API_PERMISSION_DENIED" });
+  });
+});
+
+describe.skipIf(keyringMissing !== null)("moving credentials to a real keyring", () => {
+  let service: SecretService;
+  beforeAll(async () => {
+    service = await startSecretService(searchPath);
+    vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", service.busAddress);
+  }, 60_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await service.close();
+  });
+
+  it("brings them there from the database, on to Vault, and home, and leaves nothing behind", async () => {
+    const connection = await remembering(2);
+    const before = await valuesOf(connection);
+    const keyring = ctx.credentialBackends.byName("keyring");
+    const stations = [
+      { to: "keyring", inKeyring: 2, inVaultThen: 0 },
+      { to: "vault", inKeyring: 0, inVaultThen: 2 },
+      { to: "keyring", inKeyring: 2, inVaultThen: 0 },
+      { to: "database", inKeyring: 0, inVaultThen: 0 },
+    ] as const;
+    for (const { to, inKeyring, inVaultThen } of stations) {
+      expect(await moveAll(to, 200)).toEqual({ moved: 2, skipped: 0, left: 0, next: null });
+      expect(await placesOf(connection)).toEqual([to, to]);
+      expect(await valuesOf(connection)).toEqual(before);
+      expect([(await keyring.list()).length, inVault()]).toEqual([inKeyring, inVaultThen]);
+    }
+  }, 60_000);
+
+  it("loses nothing while it is away: what is there is read again when it is back", async () => {
+    const connection = await remembering(2);
+    const before = await valuesOf(connection);
+    await moveAll("keyring", 200);
+    await service.stop();
+    await expect(valuesOf(connection)).rejects.toMatchObject({ code: "STORAGE_BACKEND_UNAVAILABLE" });
+    await expect(moveCredentials(ctx, { to: "database" })).rejects.toMatchObject({
+      code: "STORAGE_BACKEND_UNAVAILABLE",
+    });
+    expect(await placesOf(connection)).toEqual(["keyring", "keyring"]);
+    await service.start();
+    expect(await moveAll("database", 200)).toEqual({ moved: 2, skipped: 0, left: 0, next: null });
+    expect(await valuesOf(connection)).toEqual(before);
   });
 });
 
