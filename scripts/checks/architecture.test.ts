@@ -74,6 +74,14 @@ it("leaves the browser by way of the base path", () => {
   expect(filesWith(bare, /^src\/(components|trpc)\//, /^$/)).toEqual([]);
 });
 
+it("waits in tests by one helper, whose patience is for what hangs and not for what is slow", () => {
+  const bare = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.name !== "eventually.ts")
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => /\bvi\.wait(For|Until)\(|\bexpect\s*\.poll\(/.test(readFileSync(path, "utf8")));
+  expect(bare.map((path) => relative(root, path))).toEqual([]);
+});
+
 it("has no escape from the type checker", () => {
   const escapes = /@ts-(ignore|nocheck|expect-error)|as unknown as|\bas any\b|: any\b|biome-ignore/;
   expect(sources.filter(({ path }) => escapes.test(readFileSync(join(root, path), "utf8")))).toEqual([]);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startLoop, startOnce } from "@/server/keeper/background-loop";
 import type { ServiceContext } from "@/server/services/service-context";
+import { eventually } from "@/test/eventually";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 
 let harness: ServiceHarness;
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 
 const inMs = (ms: number) => new Date(harness.clock.now().getTime() + ms);
-const asleep = () => vi.waitFor(() => expect(harness.clock.sleepers).toBe(1));
+const asleep = () => eventually(() => expect(harness.clock.sleepers).toBe(1));
 const pauses = { idleMs: 10_000, shortestMs: 1000 };
 
 describe("a loop in the background", () => {
@@ -53,7 +54,7 @@ describe("a loop in the background", () => {
     harness.clock.advance(expectedMs - 1);
     expect(harness.clock.sleepers).toBe(1);
     harness.clock.advance(1);
-    await vi.waitFor(() => expect(rounds).toBe(2));
+    await eventually(() => expect(rounds).toBe(2));
     await work.stop();
   });
 
@@ -66,7 +67,7 @@ describe("a loop in the background", () => {
     const work = startLoop(harness.services, { name: "test", round, ...pauses });
     await asleep();
     harness.clock.advance(10_000);
-    await vi.waitFor(() => expect(rounds).toBe(2));
+    await eventually(() => expect(rounds).toBe(2));
     await work.stop();
     expect(harness.logLines).toHaveLength(2);
     expect(harness.logLines[0]).toContain("the database is away");
@@ -103,7 +104,7 @@ describe("a loop in the background", () => {
     const work = startLoop(harness.services, { name: "test", round, ...pauses });
     await asleep();
     harness.clock.advance(10_000);
-    await vi.waitFor(() => expect(contexts).toHaveLength(2));
+    await eventually(() => expect(contexts).toHaveLength(2));
     await work.stop();
     expect(contexts[0]).toMatchObject({ actor: { type: "system" }, request: { interface: "system" } });
     expect(contexts[0]?.request.id).not.toBe(contexts[1]?.request.id);

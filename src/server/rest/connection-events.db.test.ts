@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { UserRecord } from "@/server/storage/records";
 import { problemSchema } from "@/shared/schemas/rest";
 import { callApi, giveToken } from "@/test/api-caller";
+import { eventually } from "@/test/eventually";
 import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
@@ -162,7 +163,7 @@ describe("the stream of events", () => {
     const gone = new AbortController();
     await Promise.all(Array.from({ length: 4 }, () => listen({ signal: gone.signal })));
     gone.abort();
-    await vi.waitFor(() => listen());
+    await eventually(() => listen());
   });
 
   it("is had four times by one token, and no more", async () => {
@@ -173,7 +174,7 @@ describe("the stream of events", () => {
     await listen({ token: await giveToken(install.services, owner.id) });
     await streams[0]?.close();
     install.services.feed.changed(owner.id);
-    await vi.waitFor(() => listen());
+    await eventually(() => listen());
   });
 
   it("refuses an id that is too long", async () => {

@@ -18,11 +18,14 @@ const POOL_SIZE = 10;
 /** The driver adapter for a database; nothing is opened yet. `pause` paces the wait for a busy SQLite file. */
 export function createAdapter(location: DatabaseLocation, pause: Pause): SqliteAdapter | PrismaPg {
   if (location.provider === "sqlite") return new SqliteAdapter(location.url, pause);
-  return new PrismaPg({
-    connectionString: location.url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    max: POOL_SIZE,
-  });
+  return new PrismaPg(
+    {
+      connectionString: location.url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      max: POOL_SIZE,
+    },
+    location.schema === undefined ? {} : { schema: location.schema },
+  );
 }
 
 const ALL_STATEMENTS: Prisma.LogDefinition = { emit: "event", level: "query" };

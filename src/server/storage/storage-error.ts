@@ -56,7 +56,7 @@ const PROBLEMS: readonly Problem[] = [
     sentence: (where) => `The database ${where} lacks tables of this version: run \`npm run db -- apply\`.`,
   },
   {
-    signs: ["P1008", "P2028", "P2034", "SocketTimeout", "TransactionWriteConflict", "sqlite:5"],
+    signs: ["P1008", "P2028", "P2034", "SocketTimeout", "TransactionWriteConflict", "55P03", "sqlite:5"],
     code: "STORAGE_WRITE_ERROR",
     sentence: () => "The database is busy: please try again.",
   },

@@ -9,6 +9,7 @@ import { isVaultError, type VaultError } from "@/server/vault/vault-error";
 import { createTransit } from "@/server/vault/vault-transit";
 import { Secret } from "@/shared/secret";
 import type { VaultOptions } from "@/shared/settings/vault-options";
+import { eventually } from "@/test/eventually";
 import { FixedClock } from "@/test/fixed-clock";
 import { startVaultSimulator, type VaultSimulator } from "@/test/vault-simulator";
 
@@ -169,13 +170,13 @@ describe("signing in", () => {
     const token = new Secret(vault.issueToken({ ttlSeconds: 3600 }));
     const one = await client({ login: { kind: "token", token } });
     one.startRenewing();
-    await expect.poll(() => clock.sleepers).toBe(1);
+    await eventually(() => expect(clock.sleepers).toBe(1));
     for (const round of [1, 2, 3]) {
       clock.advance(2_400_000);
-      await expect
-        .poll(() => vault.requests.filter((line) => line.includes("renew-self")).length)
-        .toBe(round);
-      await expect.poll(() => clock.sleepers).toBe(1);
+      await eventually(() =>
+        expect(vault.requests.filter((line) => line.includes("renew-self")).length).toBe(round),
+      );
+      await eventually(() => expect(clock.sleepers).toBe(1));
     }
     expect(await one.keyValues.read(["a"])).toBeNull();
   });
@@ -262,11 +263,11 @@ describe("signing in", () => {
     await vault.away();
     const one = await client({ login: approle(vault) });
     one.startRenewing();
-    await expect.poll(() => clock.sleepers).toBe(1);
+    await eventually(() => expect(clock.sleepers).toBe(1));
     expect(warnings).toEqual([expect.stringContaining("Vault gives no token")]);
     await vault.back();
     clock.advance(30_000);
-    await expect.poll(() => vault.liveTokens()).toBe(1);
+    await eventually(() => expect(vault.liveTokens()).toBe(1));
   });
 });
 

@@ -34,7 +34,7 @@ export const INSTALL_SETTINGS = {
   }),
   DATABASE_URL: secret({
     label: "Database",
-    help: "file:<path> for SQLite, or postgresql://user:password@host:5432/name.",
+    help: "file:<path> for SQLite, or postgresql://user:password@host:5432/name, with ?schema=… where it is not to be the schema public.",
     whenUnset: "wheelhouse.db, SQLite, in the data folder",
     restart: true,
     schema: z

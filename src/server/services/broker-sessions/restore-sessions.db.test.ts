@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Broker } from "@/server/brokers/broker";
 import { type Keeper, startKeeper } from "@/server/keeper/start-keeper";
 import { restoreSessions } from "@/server/services/broker-sessions/restore-sessions";
 import type { ServiceSettings, Services } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
+import { eventually } from "@/test/eventually";
 import { connectKept } from "@/test/kept-connection";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
@@ -104,9 +105,9 @@ describe("at the start", () => {
       }),
     };
     const work = startKeeper({ ...install.services, brokers: { robinhood: broker } });
-    await vi.waitFor(() => expect(asked).toHaveLength(5), { timeout: 5000 });
+    await eventually(() => expect(asked).toHaveLength(5));
     // Every loop has done its first round while the broker still thinks.
-    await vi.waitFor(() => expect(install.clock.sleepers).toBe(work.loops), { timeout: 5000 });
+    await eventually(() => expect(install.clock.sleepers).toBe(work.loops));
     expect(asked).toHaveLength(5);
     const stopped = work.stop();
     for (const answer of asked) answer();
@@ -157,15 +158,15 @@ describe("at the start", () => {
 });
 
 describe("the work in the background", () => {
-  const settled = (work: Keeper) => vi.waitFor(() => expect(install.clock.sleepers).toBe(work.loops));
+  const settled = (work: Keeper) => eventually(() => expect(install.clock.sleepers).toBe(work.loops));
 
   it("takes sessions up, renews them in time, and stops", async () => {
     const kept = await connectKept(install, "hana");
     const work = startKeeper(install.services);
     await settled(work);
-    await vi.waitFor(async () => expect(await kept.eventTypes()).toContain("SESSION_RESTORED"));
+    await eventually(async () => expect(await kept.eventTypes()).toContain("SESSION_RESTORED"));
     install.advance(86_400 - 3600);
-    await vi.waitFor(() => expect(kept.grants("refresh_token")).toHaveLength(1));
+    await eventually(() => expect(kept.grants("refresh_token")).toHaveLength(1));
     await work.stop();
     expect(install.clock.sleepers).toBe(0);
     expect(install.logLines.filter((line) => line.includes('"level":"ERROR"'))).toEqual([]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openGate } from "@/server/http/call-gate";
 import { refreshSession } from "@/server/services/broker-sessions/refresh-session";
 import { restoreSession } from "@/server/services/broker-sessions/restore-session";
@@ -8,6 +8,7 @@ import { brokerOf, loadConnection } from "@/server/services/connections/load-con
 import { removeConnection } from "@/server/services/connections/remove-connection";
 import type { ServiceContext } from "@/server/services/service-context";
 import type { BrokerSessionRecord, ConnectionRecord } from "@/server/storage/records";
+import { eventually } from "@/test/eventually";
 import type { TestInstall } from "@/test/test-install";
 
 /** A broker's side that the contract is tried on, with two processes of one install before it. */
@@ -73,10 +74,7 @@ export function describeUpkeepContract(name: string, harness: UpkeepHarness): vo
     const read = async (by: ServiceContext) =>
       withBrokerSession(by, await connection(), (calls, secrets) => calls.probe(secrets));
     const exchangeBegan = () =>
-      vi.waitFor(async () => expect((await session()).exchangePendingAt).not.toBeNull(), {
-        interval: 5,
-        timeout: 5000,
-      });
+      eventually(async () => expect((await session()).exchangePendingAt).not.toBeNull(), 5);
     /** Those who wait for another process sleep by the clock: it runs while the work does. */
     async function whileTimePasses<T>(work: () => Promise<T>): Promise<T> {
       const ticking = setInterval(() => harness.advance(0.2), 5);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "@/test/eventually";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 
 let install: TestInstall;
@@ -26,12 +27,9 @@ async function slowLogin(): Promise<{ answered: Promise<unknown> }> {
       credentials: { username: "hana@example.com", password: "not-a-real-password-hana" },
     })
     .catch((error: unknown) => error);
-  await vi.waitFor(
-    async () => {
-      expect((await caller.connections.get({ connectionId })).status).toBe("connecting");
-    },
-    { timeout: 10_000 },
-  );
+  await eventually(async () => {
+    expect((await caller.connections.get({ connectionId })).status).toBe("connecting");
+  });
   return { answered };
 }
 

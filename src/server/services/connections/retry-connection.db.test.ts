@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addConnection } from "@/server/services/connections/add-connection";
 import { retryConnection } from "@/server/services/connections/retry-connection";
 import type { ServiceContext } from "@/server/services/service-context";
+import { eventually } from "@/test/eventually";
 import { DAY_SECONDS, sessionStage } from "@/test/session-stage";
 
 const stage = sessionStage();
@@ -119,7 +120,7 @@ describe("trying again by hand", () => {
     stage.install.advance(DAY_SECONDS - 3000);
     failExchanges({ kind: "delay", delayMs: 200, count: 1 });
     const renewal = refresh("keeper");
-    await vi.waitFor(async () => expect((await session()).exchangePendingAt).not.toBeNull(), { interval: 5 });
+    await eventually(async () => expect((await session()).exchangePendingAt).not.toBeNull(), 5);
     await Promise.all([renewal, retry()]);
     expect(exchanges()).toBe(1);
     expect((await events()).filter((type) => type === "SESSION_RETRIED")).toHaveLength(1);

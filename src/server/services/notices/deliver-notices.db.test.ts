@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deliverNotices } from "@/server/services/notices/deliver-notices";
 import { deliverOne } from "@/server/services/notices/deliver-one";
 import { MAX_TRIES } from "@/server/services/notices/delivery-backoff";
@@ -7,6 +7,7 @@ import { systemContext } from "@/server/services/system-context";
 import type { ConnectionRecord, UserRecord } from "@/server/storage/records";
 import type { QuietHours, SubscribableKind } from "@/shared/schemas/notice";
 import { buildConnection } from "@/test/builders";
+import { eventually } from "@/test/eventually";
 import { type NoticeReceiver, startNoticeReceiver } from "@/test/notice-receiver";
 import { createTestInstall, type TestInstall } from "@/test/test-install";
 import { createTestStorage, type TestStorage } from "@/test/test-storage";
@@ -136,7 +137,7 @@ describe("deliverNotices", () => {
       if (due === undefined) throw new Error("nothing is due");
       tries += 1;
       void deliverOne(dying, due);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect(await noticeDeliveries.byId(due.id)).toMatchObject({ attempts: tries });
       });
       expect((await deliver())?.getTime()).toBeGreaterThan(install.clock.now().getTime());

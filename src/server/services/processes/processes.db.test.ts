@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startKeeper } from "@/server/keeper/start-keeper";
 import { cleanUp } from "@/server/services/maintenance/clean-up";
 import { listProcesses } from "@/server/services/processes/list-processes";
@@ -6,6 +6,7 @@ import { endProcess, tellOfProcess } from "@/server/services/processes/tell-of-p
 import type { Services } from "@/server/services/service-context";
 import { systemContext } from "@/server/services/system-context";
 import { APP_VERSION } from "@/shared/app-version";
+import { eventually } from "@/test/eventually";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 import { testProcess } from "@/test/test-process";
 
@@ -87,17 +88,13 @@ describe("processes of the install", () => {
   });
 
   it("are told of by the keeper every 15 seconds, until it stops", async () => {
-    const patience = { timeout: 20_000 };
     const keeper = startKeeper(harness.services);
     const firstSeenAt = harness.clock.now();
-    await vi.waitFor(async () => expect(await seen()).toMatchObject([{ seenAt: firstSeenAt }]), patience);
-    await vi.waitFor(() => expect(harness.clock.sleepers).toBe(keeper.loops), patience);
+    await eventually(async () => expect(await seen()).toMatchObject([{ seenAt: firstSeenAt }]));
+    await eventually(() => expect(harness.clock.sleepers).toBe(keeper.loops));
     harness.clock.advance(15_000);
     const seenAt = harness.clock.now();
-    await vi.waitFor(
-      async () => expect(await seen()).toMatchObject([{ startedAt: firstSeenAt, seenAt }]),
-      patience,
-    );
+    await eventually(async () => expect(await seen()).toMatchObject([{ startedAt: firstSeenAt, seenAt }]));
     await keeper.stop();
     expect(await seen()).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { applyMigrations } from "@/server/storage/migrations/apply-migrations";
 import { PRISMA_FOLDER, readMigrations } from "@/server/storage/migrations/migration-files";
 import { exists } from "@/server/storage/migrations/migration-status";
 import { storageErrorOf } from "@/server/storage/storage-error";
+import { throughDraft } from "@/server/storage/transfer/postgres-draft";
 import { type TransferSession, withTransferSession } from "@/server/storage/transfer/transfer-session";
 import { AppError } from "@/shared/app-error";
 
@@ -63,8 +64,8 @@ export async function requireKnownMigrations(
 
 /**
  * Makes a database anew, as of `migrations`, fills it by `load` in one transaction, and brings it to this version. A
- * SQLite file is made beside the old one and takes its place at the end; in PostgreSQL the old tables are removed
- * first. Whoever calls has looked at what is there, and no server may be running on it.
+ * SQLite file is made beside the old one and takes its place at the end, and so are the tables in PostgreSQL: where it
+ * fails, what was there is there. Whoever calls has looked at what that is, and no server may be running on it.
  */
 export async function fillDatabase<T>(
   databaseUrl: string,
@@ -80,10 +81,7 @@ export async function fillDatabase<T>(
     await applyMigrations({ databaseUrl: url, prismaFolder });
     return result;
   };
-  if (location.provider === "postgresql") {
-    await withTransferSession(databaseUrl, "write", async (session) => session.drop(await session.tables()));
-    return fill(databaseUrl);
-  }
+  if (location.provider === "postgresql") return throughDraft(location, fill);
   const draft = `${location.path}.filling`;
   const draftFiles = ["", "-wal", "-shm"].map((suffix) => `${draft}${suffix}`);
   try {

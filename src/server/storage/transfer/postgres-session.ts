@@ -7,6 +7,7 @@ import {
   type ColumnShape,
   inFillingOrder,
   isOwnTable,
+  quoted,
   type TransferRow,
   type TransferValue,
 } from "@/server/storage/transfer/table-shape";
@@ -152,10 +153,6 @@ export async function createPostgresSession(
         [await sequenceOf(table.name, table.numbered), last],
       );
     },
-    async drop(tables) {
-      for (const { name } of tables.toReversed()) await query(`DROP TABLE ${quoted(name)}`);
-      await query("DROP TABLE IF EXISTS _prisma_migrations");
-    },
     async liveProcesses(seenAfter) {
       if (!(await has("ProcessRun", "seenAt"))) return 0;
       const [row] = await query(
@@ -182,8 +179,6 @@ export async function createPostgresSession(
     close: () => client.end(),
   };
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function columnOf(table: string, name: string, type: string): ColumnShape {
   const kind = KINDS[type];

@@ -8,6 +8,7 @@ import {
   type ColumnShape,
   inFillingOrder,
   isOwnTable,
+  quoted,
   type TableShape,
   type TransferValue,
 } from "@/server/storage/transfer/table-shape";
@@ -125,10 +126,6 @@ export async function createSqliteSession(
       const numbered = Math.max(last, Number(row?.[0] ?? 0));
       await query("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [table.name, numbered]);
     },
-    async drop(tables) {
-      for (const { name } of tables.toReversed()) await query(`DROP TABLE ${quoted(name)}`);
-      await query("DROP TABLE IF EXISTS _prisma_migrations");
-    },
     async liveProcesses(seenAfter) {
       if (!(await has("ProcessRun"))) return 0;
       const [row] = await query(
@@ -159,8 +156,6 @@ export async function createSqliteSession(
     },
   };
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function columnOf(table: string, name: string, type: string): ColumnShape {
   const kind = KINDS[type];

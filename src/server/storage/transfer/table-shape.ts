@@ -32,6 +32,9 @@ export function isOwnTable(name: string): boolean {
   return !/^(sqlite_|_prisma_|libsql_|_litestream)/.test(name);
 }
 
+/** A name as an identifier of SQL, in both databases. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 /** Tables in an order in which they can be filled: each after those that it refers to, else by name. */
 export function inFillingOrder(tables: readonly TableShape[]): TableShape[] {
   const waiting = [...tables].sort(byName);

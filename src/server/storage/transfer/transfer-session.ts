@@ -22,8 +22,6 @@ export interface TransferSession {
   clear(table: string): Promise<void>;
   /** Makes the database number on after `last`, and after every row that is there. */
   setLastNumber(table: TableShape, last: number): Promise<void>;
-  /** Removes these tables and the record of the migrations. */
-  drop(tables: readonly TableShape[]): Promise<void>;
   /** Live processes of the install: not ended, and seen since. None where the database has no such table. */
   liveProcesses(seenAfter: Date): Promise<number>;
   /** Notes in the row of the install that it is a restored copy; false where this version of it has no such columns. */

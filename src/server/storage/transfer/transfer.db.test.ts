@@ -192,16 +192,6 @@ describe("the transfer of a database", () => {
     expect(loaded.find(({ name }) => name === "MetricSample")?.rows).toBe(501);
   });
 
-  it("drops all tables, and knows what it drops", async () => {
-    const tables = await shapes(target.databaseUrl);
-    await withTransferSession(target.databaseUrl, "write", (session) => session.drop(tables));
-    await withTransferSession(target.databaseUrl, "read", async (session) => {
-      expect(await session.tables()).toEqual([]);
-      expect(await session.migrations()).toEqual([]);
-      expect(await session.liveProcesses(new Date(0))).toBe(0);
-    });
-  });
-
   it("tells what is wrong with the database", async () => {
     const url = source.provider === "sqlite" ? "file:/nowhere/at/all.db" : `${source.databaseUrl}_gone`;
     await expect(withTransferSession(url, "read", async () => null)).rejects.toMatchObject({
