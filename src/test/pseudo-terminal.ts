@@ -13,6 +13,13 @@ export interface TerminalRun {
 /** What is typed when a text shows; a function may do something else first. */
 export type TerminalStep = readonly [shows: string, keys: string | (() => string)];
 
+const END = "\u0001ended with ";
+/**
+ * Runs the words, tells how they ended, and stays: a terminal whose last program has ended is cleared away within
+ * 200 ms, with what nobody has read yet. An interrupt is for the program, which the shell outlives.
+ */
+const HOLD_OPEN = 'trap : INT; "$@"; printf "\\001ended with %s\\n" "$?"; read -r _';
+
 /**
  * Runs a program in a real pseudo-terminal, takes the steps one after the other as their texts show, and resolves when
  * it has ended. `variables` are all that it sees of the environment, beside PATH.
@@ -23,20 +30,29 @@ export function runInTerminal(
   variables: Readonly<Record<string, string>>,
   steps: readonly TerminalStep[] = [],
 ): Promise<TerminalRun> {
-  const terminal = spawn(file, [...words], { cols: 200, rows: 60, env: { ...variables } });
+  const terminal = spawn("/bin/sh", ["-c", HOLD_OPEN, "sh", file, ...words], {
+    cols: 200,
+    rows: 60,
+    env: { ...variables },
+  });
   const left = [...steps];
   let screen = "";
   let seen = 0;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     terminal.onData((data) => {
       screen += data;
+      const [shown = "", code] = screen.split(END);
+      if (code?.includes("\n")) {
+        resolve({ code: Number.parseInt(code, 10), screen: shown });
+        terminal.kill();
+      }
       const [next] = left;
       if (next === undefined || !screen.slice(seen).includes(next[0])) return;
       left.shift();
       seen = screen.length;
       terminal.write(typeof next[1] === "string" ? next[1] : next[1]());
     });
-    terminal.onExit(({ exitCode }) => resolve({ code: exitCode, screen }));
+    terminal.onExit(() => reject(new Error(`The terminal went before its program had ended:\n${screen}`)));
   });
 }
 
