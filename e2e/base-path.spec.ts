@@ -67,7 +67,7 @@ test("an app below a path serves its pages, programs and probes there, and nothi
     await test.step("a calendar's address is one that other programs can read", async () => {
       await page.goto(`${install.url}/income`);
       await button(page, "Make a calendar address").click();
-      const address = await page.getByLabel("Calendar address").inputValue();
+      const address = await page.getByRole("textbox", { name: "Calendar address" }).inputValue();
       expect(address).toMatch(new RegExp(`^${install.url}/api/calendar/`));
       expect((await page.request.get(address)).headers()["content-type"]).toContain("text/calendar");
     });

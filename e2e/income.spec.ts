@@ -51,7 +51,7 @@ test("income is told in plots, tables and a calendar that other programs read", 
 
   await test.step("a private address feeds a calendar, until it is renewed or removed", async () => {
     await button(page, "Make a calendar address").click();
-    const field = page.getByLabel("Calendar address");
+    const field = page.getByRole("textbox", { name: "Calendar address" });
     const first = await field.inputValue();
     await expect(page.getByText("Copy the address now. It is shown this once.")).toBeVisible();
     await button(page, "Done").click();
