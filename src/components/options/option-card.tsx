@@ -2,6 +2,7 @@
 
 import { DaysLeft } from "@/components/options/days-left";
 import { Distance } from "@/components/options/distance";
+import { contractsNoun } from "@/components/positions/contract-words";
 import { placesOf } from "@/components/positions/number-column";
 import type { PositionRow } from "@/components/positions/position-row";
 import { distanceToStrike } from "@/components/positions/ratios";
@@ -19,11 +20,12 @@ export function optionCard(row: PositionRow): GridCard {
     title: row.title,
     subtitle: (
       <>
-        <Decimals value={position.quantity} decimals={placesOf(position.quantity)} /> contracts
+        <Decimals value={position.quantity} decimals={placesOf(position.quantity)} />{" "}
+        {contractsNoun(position.quantity)}
         {option !== null && (
           <>
             {" · "}
-            <DaysLeft expiration={option.expiration} /> days left
+            <DaysLeft expiration={option.expiration} inWords />
           </>
         )}
       </>

@@ -31,3 +31,15 @@ export function contractWords(option: OptionTerms): string {
 export function daysToExpiry(expiration: string, now: Date): number {
   return daysBetween(newYorkDay(now), expiration);
 }
+
+/** Days to an expiration as a sentence has them: `12 days left`, `expires today`, `expired`. */
+export function daysLeftWords(days: number): string {
+  if (days < 0) return "expired";
+  if (days === 0) return "expires today";
+  return days === 1 ? "1 day left" : `${days} days left`;
+}
+
+/** The word after a number of contracts, which is a decimal and may be negative. */
+export function contractsNoun(quantity: string): string {
+  return /^-?1(\.0+)?$/.test(quantity) ? "contract" : "contracts";
+}
