@@ -36,7 +36,12 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
         value={value}
         onValueChange={onValueChange}
         error={error}
-        help={value === "" ? passwordRuleText(rule) : `${word}. ${advice}`}
+        help={
+          // Always two lines: the button below must not move away from under a press while advice changes.
+          <span className="block min-h-[2lh]">
+            {value === "" ? passwordRuleText(rule) : `${word}. ${advice}`}
+          </span>
+        }
       />
       <div aria-hidden className="grid grid-cols-3 gap-1">
         {[1, 2, 3].map((step) => (

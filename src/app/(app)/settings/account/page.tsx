@@ -17,8 +17,8 @@ export default async function AccountPage() {
       <div className="flex flex-col gap-6">
         <ProfileSection viewer={viewer} />
         <ChannelsSection />
-        <SessionsSection />
         <PasswordSection viewer={viewer} />
+        <SessionsSection />
         <PreferencesSection />
       </div>
     </>
