@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { afterAll, beforeAll, vi } from "vitest";
 
 /** A Secret Service with an unlocked keyring of its own, on a session bus of its own. */
 export interface SecretService {
@@ -112,6 +113,23 @@ export async function startSecretService(searchPath: string): Promise<SecretServ
     throw error;
   });
   return { busAddress, busPath, start, stop, close };
+}
+
+/** A Secret Service for the tests of the block that it is called in; what is asked of the keyring meanwhile is asked there. */
+export function useSecretService(searchPath: string): () => SecretService {
+  let service: SecretService | undefined;
+  beforeAll(async () => {
+    service = await startSecretService(searchPath);
+    vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", service.busAddress);
+  }, 60_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await service?.close();
+  });
+  return () => {
+    if (service === undefined) throw new Error("The Secret Service is there within the tests only.");
+    return service;
+  };
 }
 
 async function isUnlocked(env: NodeJS.ProcessEnv): Promise<boolean> {

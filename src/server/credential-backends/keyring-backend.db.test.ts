@@ -1,12 +1,12 @@
 import { createServer, type Socket } from "node:net";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import {
   type BackendStage,
   describeCredentialBackend,
 } from "@/server/credential-backends/credential-backend.contract";
 import { createKeyringBackend } from "@/server/credential-backends/keyring-backend";
 import { Secret } from "@/shared/secret";
-import { type SecretService, secretServiceMissing, startSecretService } from "@/test/secret-service";
+import { secretServiceMissing, useSecretService } from "@/test/secret-service";
 import { createTestStorage } from "@/test/test-storage";
 
 const searchPath = inject("searchPath");
@@ -16,15 +16,7 @@ if (missing !== null) process.stdout.write(`The keyring is not tested: ${missing
 const ref = { id: "one", ownerId: "person-1", connectionId: "connection-1", name: "password" };
 
 describe.skipIf(missing !== null)("a real Secret Service", () => {
-  let service: SecretService;
-  beforeAll(async () => {
-    service = await startSecretService(searchPath);
-    vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", service.busAddress);
-  }, 60_000);
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await service.close();
-  });
+  const service = useSecretService(searchPath);
 
   describeCredentialBackend("keyring", async (): Promise<BackendStage> => {
     const { storage, close } = await createTestStorage();
@@ -34,7 +26,7 @@ describe.skipIf(missing !== null)("a real Secret Service", () => {
       refs: { one: ref, two: { ...ref, ownerId: "person-2", connectionId: "connection-2" } },
       // It is given no log.
       logLines: () => [],
-      trouble: { away: () => service.stop(), back: () => service.start() },
+      trouble: { away: () => service().stop(), back: () => service().start() },
       close,
     };
   });
@@ -52,24 +44,24 @@ describe.skipIf(missing !== null)("a real Secret Service", () => {
   });
 
   test("without a bus it names the bus, and what has to run there", async () => {
-    await service.stop();
+    await service().stop();
     const { isUp, reason } = await createKeyringBackend({ installId: async () => "none" }).check();
     expect(isUp).toBe(false);
     expect(reason).toContain("DBUS_SESSION_BUS_ADDRESS");
-    await service.start();
+    await service().start();
   });
 
   test("one that never answers holds nobody up, and is asked again when it is back", async () => {
-    await service.stop();
+    await service().stop();
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => sockets.add(socket));
-    await new Promise<void>((resolve) => silent.listen(service.busPath, resolve));
+    await new Promise<void>((resolve) => silent.listen(service().busPath, resolve));
     const backend = createKeyringBackend({ installId: async () => "silent", timeoutMs: 3000 });
     expect((await backend.check()).reason).toContain("Unlock it");
     expect(sockets.size).toBe(1);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
-    await service.start();
+    await service().start();
     expect(await backend.check()).toEqual({ isUp: true, reason: null });
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createCredentialBackends } from "@/server/credential-backends/create-backends";
 import { deviceTokenOf } from "@/server/services/connections/device-token";
 import {
@@ -18,7 +18,7 @@ import { createVaultClient } from "@/server/vault/vault-client";
 import type { BackendName, MoveProgress } from "@/shared/schemas/credential-storage";
 import { Secret } from "@/shared/secret";
 import { buildConnection } from "@/test/builders";
-import { type SecretService, secretServiceMissing, startSecretService } from "@/test/secret-service";
+import { secretServiceMissing, useSecretService } from "@/test/secret-service";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 import { noVariables } from "@/test/test-settings";
 import { startVaultSimulator, type VaultSimulator } from "@/test/vault-simulator";
@@ -308,15 +308,7 @@ describe("moving credentials", () => {
 });
 
 describe.skipIf(keyringMissing !== null)("moving credentials to a real keyring", () => {
-  let service: SecretService;
-  beforeAll(async () => {
-    service = await startSecretService(searchPath);
-    vi.stubEnv("DBUS_SESSION_BUS_ADDRESS", service.busAddress);
-  }, 60_000);
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await service.close();
-  });
+  const service = useSecretService(searchPath);
 
   it("brings them there from the database, on to Vault, and home, and leaves nothing behind", async () => {
     const connection = await remembering(2);
@@ -340,13 +332,13 @@ describe.skipIf(keyringMissing !== null)("moving credentials to a real keyring",
     const connection = await remembering(2);
     const before = await valuesOf(connection);
     await moveAll("keyring", 200);
-    await service.stop();
+    await service().stop();
     await expect(valuesOf(connection)).rejects.toMatchObject({ code: "STORAGE_BACKEND_UNAVAILABLE" });
     await expect(moveCredentials(ctx, { to: "database" })).rejects.toMatchObject({
       code: "STORAGE_BACKEND_UNAVAILABLE",
     });
     expect(await placesOf(connection)).toEqual(["keyring", "keyring"]);
-    await service.start();
+    await service().start();
     expect(await moveAll("database", 200)).toEqual({ moved: 2, skipped: 0, left: 0, next: null });
     expect(await valuesOf(connection)).toEqual(before);
   });
